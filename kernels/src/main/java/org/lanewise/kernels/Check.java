@@ -1,0 +1,123 @@
+package org.lanewise.kernels;
+
+/// The argument checks of the public entries: each error names the argument, its value and what was
+/// expected.
+final class Check {
+  private Check() {}
+
+  /// Refuses a negative count.
+  static void size(String name, int value) {
+    if (value < 0) {
+      throw new IllegalArgumentException(name + " is " + value + ", expected 0 or more");
+    }
+  }
+
+  /// Refuses a missing reference.
+  static void present(String name, Object value) {
+    if (value == null) {
+      throw new NullPointerException(name + " is null");
+    }
+  }
+
+  /// Refuses a window of `n` elements from `offset` that does not lie within the array.
+  static void array(String name, float[] array, int offset, int n) {
+    present(name, array);
+    window(name, array.length, offset, n);
+  }
+
+  /// Refuses a window of `n` elements from `offset` that does not lie within the array.
+  static void array(String name, int[] array, int offset, int n) {
+    present(name, array);
+    window(name, array.length, offset, n);
+  }
+
+  /// Refuses a vector of `n` elements, `increment` apart, that does not lie within the array.
+  static void strided(String name, float[] array, int offset, int n, int increment) {
+    present(name, array);
+    if (increment < 1) {
+      throw new IllegalArgumentException(
+          "the increment of " + name + " is " + increment + ", expected 1 or more");
+    }
+    window(name, array.length, offset, n == 0 ? 0 : (n - 1L) * increment + 1);
+  }
+
+  /// Refuses a row-major matrix that does not lie within the array, or whose leading dimension is
+  /// shorter than its row.
+  static void matrix(String name, float[] array, int offset, int rows, int cols, int ld) {
+    present(name, array);
+    if (ld < Math.max(1, cols)) {
+      throw new IllegalArgumentException(
+          "the leading dimension of "
+              + name
+              + " is "
+              + ld
+              + ", expected at least "
+              + Math.max(1, cols)
+              + ", the length of its row");
+    }
+    window(name, array.length, offset, rows == 0 || cols == 0 ? 0 : (rows - 1L) * ld + cols);
+  }
+
+  private static void window(String name, int length, int offset, long n) {
+    if (offset < 0 || offset + n > length) {
+      throw new IllegalArgumentException(
+          name
+              + " has "
+              + length
+              + " elements, but "
+              + n
+              + " are needed from offset "
+              + offset
+              + " on");
+    }
+  }
+
+  /// Refuses an output that overlaps an input it must not touch. Both are spans of `n` elements
+  /// from an offset.
+  static void disjoint(
+      String output,
+      float[] y,
+      int yOffset,
+      long ny,
+      String input,
+      float[] x,
+      int xOffset,
+      long nx) {
+    if (y == x && ny > 0 && nx > 0 && yOffset < xOffset + nx && xOffset < yOffset + ny) {
+      throw new IllegalArgumentException(
+          output
+              + " at offset "
+              + yOffset
+              + " overlaps "
+              + input
+              + " at offset "
+              + xOffset
+              + " of the same array: expected separate windows");
+    }
+  }
+
+  /// Like [#disjoint], but allows the output to be the very window of the input: work in place.
+  /// With matrices the spans are those of the whole window, and the leading dimensions must agree
+  // too.
+  static void sameOrDisjoint(
+      String output,
+      float[] y,
+      int yOffset,
+      int ldy,
+      long ny,
+      String input,
+      float[] x,
+      int xOffset,
+      int ldx,
+      long nx) {
+    if (y == x && yOffset == xOffset && ldy == ldx) {
+      return;
+    }
+    disjoint(output, y, yOffset, ny, input, x, xOffset, nx);
+  }
+
+  /// The number of elements from the first to the last of a row-major matrix.
+  static long span(int rows, int cols, int ld) {
+    return rows == 0 || cols == 0 ? 0 : (rows - 1L) * ld + cols;
+  }
+}

@@ -1,0 +1,55 @@
+package org.lanewise.kernels.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The one place that names the vector species, and the reductions across its lanes.
+public final class Lanes {
+  /// The widest species of the machine. A constant, as C2 demands: one passed as a parameter boxes.
+  static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
+
+  /// Floats a vector.
+  public static final int LENGTH = F.length();
+
+  // Each moves the upper half of 2, 4, 8, 16 lanes onto the lower one.
+  private static final VectorShuffle<Float> BY_1 = rotation(1);
+  private static final VectorShuffle<Float> BY_2 = rotation(2);
+  private static final VectorShuffle<Float> BY_4 = rotation(4);
+  private static final VectorShuffle<Float> BY_8 = rotation(8);
+
+  private Lanes() {}
+
+  private static VectorShuffle<Float> rotation(int distance) {
+    return VectorShuffle.fromOp(F, i -> (i + distance) % LENGTH);
+  }
+
+  /// The sum of the lanes, added in the order of a binary tree: the same bits in the interpreter
+  /// and in compiled code, which `reduceLanes(ADD)` does not promise.
+  static float sum(FloatVector v) {
+    if (LENGTH > 8) {
+      v = v.add(v.rearrange(BY_8));
+    }
+    if (LENGTH > 4) {
+      v = v.add(v.rearrange(BY_4));
+    }
+    if (LENGTH > 2) {
+      v = v.add(v.rearrange(BY_2));
+    }
+    return v.add(v.rearrange(BY_1)).lane(0);
+  }
+
+  /// The largest lane; NaN where a lane is NaN, and +0 above -0, as [Math#max(float, float)].
+  static float max(FloatVector v) {
+    if (LENGTH > 8) {
+      v = v.max(v.rearrange(BY_8));
+    }
+    if (LENGTH > 4) {
+      v = v.max(v.rearrange(BY_4));
+    }
+    if (LENGTH > 2) {
+      v = v.max(v.rearrange(BY_2));
+    }
+    return v.max(v.rearrange(BY_1)).lane(0);
+  }
+}

@@ -1,0 +1,7 @@
+/// A thin network layer over the kernels: layers, training, serving, safetensors.
+module org.lanewise.nn {
+  requires transitive org.lanewise.kernels;
+  requires com.fasterxml.jackson.core;
+
+  exports org.lanewise.nn;
+}

@@ -1,0 +1,6 @@
+package org.lanewise.nn;
+
+/// x
+public final class Shape {
+  private Shape() {}
+}
