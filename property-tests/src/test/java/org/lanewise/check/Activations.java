@@ -1,0 +1,14 @@
+package org.lanewise.check;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import org.lanewise.kernels.Activation;
+
+/// Activations to try.
+final class Activations {
+  private Activations() {}
+
+  static Arbitrary<Activation> any() {
+    return Arbitraries.of(Activation.LINEAR);
+  }
+}
