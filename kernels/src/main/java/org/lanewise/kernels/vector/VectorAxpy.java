@@ -1,0 +1,25 @@
+package org.lanewise.kernels.vector;
+
+import static org.lanewise.kernels.vector.Lanes.F;
+import static org.lanewise.kernels.vector.Lanes.LENGTH;
+
+import jdk.incubator.vector.FloatVector;
+
+/// axpy on vectors.
+public final class VectorAxpy {
+  private VectorAxpy() {}
+
+  /// y += alpha x.
+  public static void saxpy(int n, float alpha, float[] x, int xOffset, float[] y, int yOffset) {
+    FloatVector a = FloatVector.broadcast(F, alpha);
+    int i = 0;
+    for (; i < F.loopBound(n); i += LENGTH) {
+      FloatVector v = FloatVector.fromArray(F, y, yOffset + i);
+      FloatVector.fromArray(F, x, xOffset + i).fma(a, v).intoArray(y, yOffset + i);
+    }
+    if (i < n) {
+      FloatVector v = Tail.load(y, yOffset + i, n - i);
+      Tail.store(Tail.load(x, xOffset + i, n - i).fma(a, v), y, yOffset + i, n - i);
+    }
+  }
+}
