@@ -4,4 +4,8 @@ module org.lanewise.nn {
   requires com.fasterxml.jackson.core;
 
   exports org.lanewise.nn;
+  exports org.lanewise.nn.data;
+  exports org.lanewise.nn.layer;
+  exports org.lanewise.nn.op;
+  exports org.lanewise.nn.train;
 }

@@ -1,0 +1,76 @@
+package org.lanewise.nn;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/// Places values in one array so that two that are alive at the same time never overlap, and others
+/// may.
+///
+/// A value is alive from the node that makes it to the last that reads it, both included: no op
+/// runs in place. The largest is placed first, each at the lowest offset that is free during its
+/// life (greedy by size, as in Pisarchyk and Lee, 2020).
+final class ArenaPlan {
+  private final int[] offsets;
+  private final Arena arena = new Arena();
+
+  /// Plans the outputs of the nodes, except those of the graph, which the caller's array holds.
+  ///
+  /// @param batch rows of each value
+  ArenaPlan(Graph graph, int batch) {
+    List<Node> nodes = graph.nodes();
+    int[] last = new int[graph.values()];
+    for (int i = 0; i < nodes.size(); i++) {
+      for (Value input : nodes.get(i).inputs()) {
+        last[input.id()] = i;
+      }
+    }
+    List<Life> lives = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      Value value = nodes.get(i).output();
+      if (!graph.outputs().contains(value)) {
+        long size = Arena.align((long) batch * value.shape().size());
+        lives.add(new Life(value.id(), size, i, last[value.id()]));
+      }
+    }
+    lives.sort(Comparator.comparingLong(Life::size).reversed());
+
+    offsets = new int[graph.values()];
+    Arrays.fill(offsets, -1);
+    List<Life> placed = new ArrayList<>();
+    for (Life life : lives) {
+      long offset = 0;
+      for (Life other : placed) { // by rising offset
+        if (other.meets(life)) {
+          if (offset + life.size <= offsets[other.id]) {
+            break;
+          }
+          offset = Math.max(offset, offsets[other.id] + other.size);
+        }
+      }
+      arena.grow(offset + life.size);
+      offsets[life.id] = (int) offset;
+      placed.add(life);
+      placed.sort(Comparator.comparingInt(other -> offsets[other.id]));
+    }
+  }
+
+  /// Where a value begins.
+  ///
+  /// @return -1 for a value that has no place here
+  int offset(Value value) {
+    return offsets[value.id()];
+  }
+
+  /// The array as planned so far; scratch may be appended.
+  Arena arena() {
+    return arena;
+  }
+
+  private record Life(int id, long size, int first, int last) {
+    boolean meets(Life other) {
+      return first <= other.last && other.first <= last;
+    }
+  }
+}

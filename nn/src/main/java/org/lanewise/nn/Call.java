@@ -1,0 +1,167 @@
+package org.lanewise.nn;
+
+import org.lanewise.kernels.Workers;
+
+/// One node's windows on the arrays of an execution, made once and used by every run.
+///
+/// The elements of a value are [#batch] rows of its shape's size, without gaps between rows.
+public final class Call {
+  private final Node node;
+  private final Workers workers;
+  private final Slice[] inputs;
+  private final Slice[] parameters;
+  private final Slice output;
+  private final Slice scratch;
+  private final Slice[] inputGradients;
+  private final Slice[] parameterGradients;
+  private final Slice outputGradient;
+  private int batch;
+  private Object prepared;
+
+  /// For a session: no gradients.
+  Call(
+      Node node, Workers workers, Slice[] inputs, Slice[] parameters, Slice output, Slice scratch) {
+    this(
+        node,
+        workers,
+        inputs,
+        parameters,
+        output,
+        scratch,
+        new Slice[inputs.length],
+        new Slice[parameters.length],
+        null);
+  }
+
+  Call(
+      Node node,
+      Workers workers,
+      Slice[] inputs,
+      Slice[] parameters,
+      Slice output,
+      Slice scratch,
+      Slice[] inputGradients,
+      Slice[] parameterGradients,
+      Slice outputGradient) {
+    this.node = node;
+    this.workers = workers;
+    this.inputs = inputs;
+    this.parameters = parameters;
+    this.output = output;
+    this.scratch = scratch;
+    this.inputGradients = inputGradients;
+    this.parameterGradients = parameterGradients;
+    this.outputGradient = outputGradient;
+  }
+
+  void batch(int rows) {
+    batch = rows;
+  }
+
+  void prepared(Object object) {
+    prepared = object;
+  }
+
+  /// The number of samples in this run.
+  ///
+  /// @return 0 up to the execution's largest batch
+  public int batch() {
+    return batch;
+  }
+
+  /// The threads to give to a kernel.
+  ///
+  /// @return the execution's workers
+  public Workers workers() {
+    return workers;
+  }
+
+  /// An input.
+  ///
+  /// @param i its position
+  /// @return the window, to be read only
+  public Slice input(int i) {
+    return inputs[i];
+  }
+
+  /// The shape of one sample of an input.
+  ///
+  /// @param i its position
+  /// @return the shape, without the batch dimension
+  public Shape inputShape(int i) {
+    return node.inputs().get(i).shape();
+  }
+
+  /// The number of inputs.
+  ///
+  /// @return 0 or more
+  public int inputs() {
+    return inputs.length;
+  }
+
+  /// A parameter.
+  ///
+  /// @param i its position
+  /// @return the window, to be read only
+  public Slice parameter(int i) {
+    return parameters[i];
+  }
+
+  /// The number of parameters.
+  ///
+  /// @return 0 or more
+  public int parameters() {
+    return parameters.length;
+  }
+
+  /// The output.
+  ///
+  /// @return the window that [Op#forward] overwrites
+  public Slice output() {
+    return output;
+  }
+
+  /// The shape of one sample of the output.
+  ///
+  /// @return the shape, without the batch dimension
+  public Shape outputShape() {
+    return node.output().shape();
+  }
+
+  /// Where [Op#backward] puts the gradient of an input.
+  ///
+  /// @param i the input's position
+  /// @return the window, or null where nobody wants it
+  public Slice inputGradient(int i) {
+    return inputGradients[i];
+  }
+
+  /// Where [Op#backward] puts the gradient of a parameter.
+  ///
+  /// @param i the parameter's position
+  /// @return the window, or null where nobody wants it
+  public Slice parameterGradient(int i) {
+    return parameterGradients[i];
+  }
+
+  /// The gradient of the output.
+  ///
+  /// @return the window, to be read only
+  public Slice outputGradient() {
+    return outputGradient;
+  }
+
+  /// Memory whose content is lost between calls; shared by the nodes of an execution.
+  ///
+  /// @return a window as long as the op asked for, or longer
+  public Slice scratch() {
+    return scratch;
+  }
+
+  /// What [Op#prepare] made.
+  ///
+  /// @return null where it made nothing
+  public Object prepared() {
+    return prepared;
+  }
+}

@@ -1,0 +1,262 @@
+package org.lanewise.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.lanewise.kernels.Axpy;
+import org.lanewise.kernels.Workers;
+
+/// A graph laid out for training: forward, and backward to the gradients of the parameters and, on
+/// request, of the inputs. Everything that trains or checks a graph stands on this class.
+///
+/// Usage: write rows into [#input], call [#forward], read [#output]; write the gradient of some
+/// objective by the output into [#outputGradient], call [#backward], read [#gradients]. The weights
+/// are read at each call, so that an optimizer may change them between two.
+///
+/// All values live in one array and all their gradients in another, made by the constructor;
+/// neither [#forward] nor [#backward] allocates. Each value keeps a window of its own, for backward
+/// reads what forward left. The gradient of a value that feeds several nodes is the sum of what
+/// they give back, and so is that of a parameter that several nodes share: the first node to be
+/// visited writes the sum's window, each later one writes scratch, which is then added. No gradient
+/// is computed for a value that no parameter (and, without `inputGradients`, nothing at all) stands
+/// behind.
+///
+/// Not thread-safe: one thread at a time. The workers may spread a kernel over more.
+public final class Execution {
+  private final Graph graph;
+  private final int maxBatch;
+  private final Slice[] values;
+  private final Slice[] valueGradients;
+  private final float[] gradients;
+  private final Op[] forwardOps;
+  private final Call[] forwardCalls;
+  private final Op[] backwardOps;
+  private final Call[] backwardCalls;
+  private final Sum[][] sums;
+  private int rows = -1;
+
+  /// Lays a graph out.
+  ///
+  /// @param graph what to execute
+  /// @param parameters the weights of that graph, or of the graph that it was cut from
+  /// @param maxBatch the largest number of rows
+  /// @param workers the threads that kernels may use
+  /// @param inputGradients whether backward is to go through to the inputs
+  /// @throws IllegalArgumentException if `maxBatch` is less than 1, the parameters are another
+  ///     graph's, or the arrays would be too large for the JVM
+  public Execution(
+      Graph graph, Parameters parameters, int maxBatch, Workers workers, boolean inputGradients) {
+    Objects.requireNonNull(graph, "graph is null");
+    Objects.requireNonNull(parameters, "parameters is null");
+    Objects.requireNonNull(workers, "workers is null");
+    if (maxBatch < 1) {
+      throw new IllegalArgumentException("maxBatch is " + maxBatch + ", expected 1 or more");
+    }
+    this.graph = graph;
+    this.maxBatch = maxBatch;
+    List<Node> nodes = graph.nodes();
+
+    boolean[] wanted = new boolean[graph.values()];
+    graph.inputs().forEach(input -> wanted[input.id()] = inputGradients);
+    for (Node node : nodes) {
+      wanted[node.output().id()] =
+          !node.parameters().isEmpty() || node.inputs().stream().anyMatch(in -> wanted[in.id()]);
+    }
+
+    List<Value> all = new ArrayList<>(graph.inputs());
+    nodes.forEach(node -> all.add(node.output()));
+    values = windows(all);
+    valueGradients = windows(all.stream().filter(value -> wanted[value.id()]).toList());
+    gradients = new float[parameters.size()];
+
+    Arena arena = new Arena();
+    for (Node node : nodes) {
+      arena.grow(node.op().forwardScratch(node, maxBatch));
+      arena.grow(node.op().backwardScratch(node, maxBatch));
+    }
+    long terms = arena.size();
+    for (Node node : nodes) {
+      long end = terms;
+      for (Value input : node.inputs()) {
+        end += Arena.align((long) maxBatch * input.shape().size());
+      }
+      for (Parameter parameter : node.parameters()) {
+        end += Arena.align(parameter.shape().size());
+      }
+      arena.grow(end);
+    }
+    float[] scratchArray = arena.allocate();
+    Slice scratch = new Slice(scratchArray, 0, (int) terms);
+
+    // Visit the nodes as backward will: the first to give a gradient owns its window.
+    boolean[] valueWritten = new boolean[graph.values()];
+    graph.outputs().forEach(output -> valueWritten[output.id()] = true);
+    boolean[] parameterWritten = new boolean[parameters.list().size()];
+    List<Call> calls = new ArrayList<>();
+    List<Node> backwardNodes = new ArrayList<>();
+    List<Call> backward = new ArrayList<>();
+    List<Sum[]> sums = new ArrayList<>();
+    for (Node node : nodes.reversed()) {
+      int inputs = node.inputs().size();
+      int weights = node.parameters().size();
+      Slice[] x = new Slice[inputs];
+      Slice[] dx = new Slice[inputs];
+      Slice[] w = new Slice[weights];
+      Slice[] dw = new Slice[weights];
+      List<Sum> later = new ArrayList<>();
+      int next = (int) terms;
+      for (int i = 0; i < inputs; i++) {
+        Value input = node.inputs().get(i);
+        x[i] = values[input.id()];
+        Slice target = valueGradients[input.id()];
+        if (target != null && valueWritten[input.id()]) {
+          dx[i] = new Slice(scratchArray, next, target.length());
+          next += (int) Arena.align(target.length());
+          later.add(new Sum(dx[i], target, 0, input.shape().size()));
+        } else if (target != null) {
+          dx[i] = target;
+          valueWritten[input.id()] = true;
+        }
+      }
+      for (int i = 0; i < weights; i++) {
+        Parameter parameter = node.parameters().get(i);
+        w[i] = parameters.slice(parameter);
+        Slice target = parameters.slice(gradients, parameter);
+        if (parameterWritten[parameter.index()]) {
+          dw[i] = new Slice(scratchArray, next, target.length());
+          next += (int) Arena.align(target.length());
+          later.add(new Sum(dw[i], target, target.length(), 0));
+        } else {
+          dw[i] = target;
+          parameterWritten[parameter.index()] = true;
+        }
+      }
+      int out = node.output().id();
+      Call call = new Call(node, workers, x, w, values[out], scratch, dx, dw, valueGradients[out]);
+      call.prepared(node.op().prepare(call));
+      calls.addFirst(call);
+      if (wanted[out]) {
+        backwardNodes.add(node);
+        backward.add(call);
+        sums.add(later.toArray(Sum[]::new));
+      }
+    }
+    forwardOps = nodes.stream().map(Node::op).toArray(Op[]::new);
+    forwardCalls = calls.toArray(Call[]::new);
+    backwardOps = backwardNodes.stream().map(Node::op).toArray(Op[]::new);
+    backwardCalls = backward.toArray(Call[]::new);
+    this.sums = sums.toArray(Sum[][]::new);
+  }
+
+  /// One window of each value in a new array.
+  private Slice[] windows(List<Value> list) {
+    Arena arena = new Arena();
+    int[] offsets = new int[list.size()];
+    for (int i = 0; i < offsets.length; i++) {
+      offsets[i] = arena.take((long) maxBatch * list.get(i).shape().size());
+    }
+    float[] array = arena.allocate();
+    Slice[] slices = new Slice[graph.values()];
+    for (int i = 0; i < offsets.length; i++) {
+      Value value = list.get(i);
+      slices[value.id()] = new Slice(array, offsets[i], maxBatch * value.shape().size());
+    }
+    return slices;
+  }
+
+  /// The graph that is executed.
+  ///
+  /// @return the graph given to the constructor
+  public Graph graph() {
+    return graph;
+  }
+
+  /// The largest number of rows.
+  ///
+  /// @return 1 or more
+  public int maxBatch() {
+    return maxBatch;
+  }
+
+  /// Where the rows of an input go, before [#forward].
+  ///
+  /// @param i the position among the graph's inputs
+  /// @return a window of `maxBatch` rows
+  public Slice input(int i) {
+    return values[graph.inputs().get(i).id()];
+  }
+
+  /// Where [#forward] leaves an output.
+  ///
+  /// @param i the position among the graph's outputs
+  /// @return a window of `maxBatch` rows
+  public Slice output(int i) {
+    return values[graph.outputs().get(i).id()];
+  }
+
+  /// Where the gradient of an output goes, before each [#backward], which adds to it if the output
+  /// feeds other nodes too.
+  ///
+  /// @param i the position among the graph's outputs
+  /// @return a window of `maxBatch` rows; null if nothing behind the output has a gradient
+  public Slice outputGradient(int i) {
+    return valueGradients[graph.outputs().get(i).id()];
+  }
+
+  /// Where [#backward] leaves the gradient of an input. Of an input that no node reads it is never
+  /// written: zero.
+  ///
+  /// @param i the position among the graph's inputs
+  /// @return a window of `maxBatch` rows; null unless input gradients were asked for
+  public Slice inputGradient(int i) {
+    return valueGradients[graph.inputs().get(i).id()];
+  }
+
+  /// Where [#backward] leaves the gradients of the parameters, overwriting those before: the layout
+  /// is that of [Parameters#values]. Of a parameter that no node reads it is never written: zero.
+  ///
+  /// @return the array itself
+  public float[] gradients() {
+    return gradients;
+  }
+
+  /// Computes the outputs from the inputs.
+  ///
+  /// @param rows how many of the rows of the inputs count
+  /// @throws IllegalArgumentException if `rows` is negative or more than the largest batch
+  public void forward(int rows) {
+    if (rows < 0 || rows > maxBatch) {
+      throw new IllegalArgumentException("rows is " + rows + ", expected 0 to " + maxBatch);
+    }
+    this.rows = rows;
+    for (int i = 0; i < forwardOps.length; i++) {
+      forwardCalls[i].batch(rows);
+      forwardOps[i].forward(forwardCalls[i]);
+    }
+  }
+
+  /// Computes the gradients for the rows of the last [#forward].
+  ///
+  /// @throws IllegalStateException if there was none
+  public void backward() {
+    if (rows < 0) {
+      throw new IllegalStateException("backward before the first forward");
+    }
+    for (int i = 0; i < backwardOps.length; i++) {
+      backwardOps[i].backward(backwardCalls[i]);
+      Sum[] later = sums[i];
+      for (int j = 0; j < later.length; j++) {
+        later[j].add(rows);
+      }
+    }
+  }
+
+  /// A gradient on its way from scratch to the window that other nodes have written before:
+  /// `fixed` elements, and `perRow` more for each row.
+  private record Sum(Slice term, Slice target, int fixed, int perRow) {
+    void add(int rows) {
+      Axpy.saxpy(
+          fixed + rows * perRow, 1, term.array(), term.offset(), target.array(), target.offset());
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package org.lanewise.nn;
+
+/// An op whose weights no longer change: what a [Session] runs. Immutable, shared by threads.
+@FunctionalInterface
+public interface Frozen {
+  /// Overwrites the output, for [Call#batch] rows. Nothing may be allocated.
+  ///
+  /// @param call the node's windows in one session; none for gradients
+  void forward(Call call);
+}

@@ -1,0 +1,141 @@
+package org.lanewise.nn;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/// Collects inputs, parameters and nodes, checking shapes as they come, and makes a [Graph] of
+/// them.
+///
+/// Values exist before the nodes that read them, so that the order of creation is a topological
+/// order and a cycle cannot be expressed.
+public final class GraphBuilder {
+  private final List<Value> inputs = new ArrayList<>();
+  private final List<Parameter> parameters = new ArrayList<>();
+  private final List<Node> nodes = new ArrayList<>();
+  private final Set<String> valueNames = new HashSet<>();
+  private final Set<String> parameterNames = new HashSet<>();
+  private int values;
+  private long parameterSize;
+
+  /// An empty builder.
+  public GraphBuilder() {}
+
+  /// The base itself if no input or node has that name, otherwise the first free of `base_1`,
+  /// `base_2`, ...: Keras's way to number layers.
+  ///
+  /// @param base a name such as `dense`
+  /// @return a name that no input or node has; it is not reserved
+  public String uniqueName(String base) {
+    String name = Objects.requireNonNull(base, "base is null");
+    for (int i = 1; valueNames.contains(name); i++) {
+      name = base + "_" + i;
+    }
+    return name;
+  }
+
+  /// Adds an input.
+  ///
+  /// @param name unique among inputs and nodes
+  /// @param shape the shape of one sample
+  /// @return the input
+  /// @throws IllegalArgumentException if the name is empty or taken
+  public Value input(String name, Shape shape) {
+    Objects.requireNonNull(shape, "shape is null");
+    take("input", valueNames, name);
+    Value value = new Value(this, values++, name, shape);
+    inputs.add(value);
+    return value;
+  }
+
+  /// Adds a trained tensor. Its place in the array of all parameters follows the order of creation.
+  ///
+  /// @param name unique among parameters, by custom the layer's name, a slash and the role, such as
+  ///     `dense/kernel`
+  /// @param shape all extents
+  /// @param initializer fills it before training
+  /// @return the parameter, which may be given to several nodes
+  /// @throws IllegalArgumentException if the name is empty or taken, or all parameters together
+  ///     exceed what an array can hold
+  public Parameter parameter(String name, Shape shape, Initializer initializer) {
+    Objects.requireNonNull(shape, "shape is null");
+    Objects.requireNonNull(initializer, "initializer is null");
+    if (parameterSize + shape.size() > Arena.LIMIT) {
+      throw new IllegalArgumentException(
+          "parameter " + name + shape + " brings all parameters beyond what an array can hold");
+    }
+    take("parameter", parameterNames, name);
+    Parameter parameter =
+        new Parameter(this, parameters.size(), (int) parameterSize, name, shape, initializer);
+    parameterSize += shape.size();
+    parameters.add(parameter);
+    return parameter;
+  }
+
+  /// Adds a node.
+  ///
+  /// @param name unique among inputs and nodes
+  /// @param op what is computed
+  /// @param inputs values of this builder
+  /// @param parameters parameters of this builder
+  /// @return the output of the node, which has its name
+  /// @throws IllegalArgumentException if the name is empty or taken, an input or a parameter
+  ///     belongs to another builder, or the op does not take these shapes; the message names the
+  ///     node
+  public Value add(String name, Op op, List<Value> inputs, List<Parameter> parameters) {
+    Objects.requireNonNull(op, "op is null");
+    List<Value> in = List.copyOf(inputs);
+    List<Parameter> with = List.copyOf(parameters);
+    for (Value value : in) {
+      if (!value.isOf(this)) {
+        throw new IllegalArgumentException(
+            name + ": input " + value + " belongs to another builder");
+      }
+    }
+    for (Parameter parameter : with) {
+      if (!parameter.isOf(this)) {
+        throw new IllegalArgumentException(
+            name + ": parameter " + parameter + " belongs to another builder");
+      }
+    }
+    Shape shape;
+    try {
+      shape =
+          op.shape(
+              in.stream().map(Value::shape).toList(), with.stream().map(Parameter::shape).toList());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(name + " (" + op.type() + "): " + e.getMessage(), e);
+    }
+    take("node", valueNames, name);
+    Value output = new Value(this, values++, name, shape);
+    nodes.add(new Node(name, op, in, with, output));
+    return output;
+  }
+
+  /// Makes a graph of the nodes that the outputs depend on, and of all inputs and parameters.
+  ///
+  /// @param outputs values of this builder
+  /// @return the graph; the builder may go on
+  /// @throws IllegalArgumentException if there is none, one is an input or named twice, or one
+  ///     belongs to another builder
+  public Graph build(Value... outputs) {
+    return new Graph(this, values, inputs, List.of(outputs), parameters, nodes);
+  }
+
+  private static void take(String what, Set<String> names, String name) {
+    Objects.requireNonNull(name, "name is null");
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("the name of a " + what + " is empty");
+    }
+    if (!names.add(name)) {
+      throw new IllegalArgumentException(
+          "the name "
+              + name
+              + " of a "
+              + what
+              + " is taken, expected one that is not in the graph");
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package org.lanewise.nn;
+
+/// The declaration of a trained tensor: its name, shape, first values, and its place in the
+/// contiguous array of all of them. The values themselves are in [Parameters].
+public final class Parameter {
+  private final GraphBuilder owner;
+  private final int index;
+  private final int offset;
+  private final String name;
+  private final Shape shape;
+  private final Initializer initializer;
+
+  Parameter(
+      GraphBuilder owner,
+      int index,
+      int offset,
+      String name,
+      Shape shape,
+      Initializer initializer) {
+    this.owner = owner;
+    this.index = index;
+    this.offset = offset;
+    this.name = name;
+    this.shape = shape;
+    this.initializer = initializer;
+  }
+
+  /// The name, such as `dense_1/kernel`.
+  ///
+  /// @return unique in the graph
+  public String name() {
+    return name;
+  }
+
+  /// The shape.
+  ///
+  /// @return all extents; a parameter has no batch dimension
+  public Shape shape() {
+    return shape;
+  }
+
+  /// What fills it before training.
+  ///
+  /// @return the initializer
+  public Initializer initializer() {
+    return initializer;
+  }
+
+  /// The position among the parameters of the graph.
+  ///
+  /// @return 0 for the first that was created
+  public int index() {
+    return index;
+  }
+
+  /// The index of its first element in the arrays of weights, gradients and optimizer state.
+  ///
+  /// @return the sizes of all earlier parameters together
+  public int offset() {
+    return offset;
+  }
+
+  boolean isOf(GraphBuilder builder) {
+    return owner == builder;
+  }
+
+  @Override
+  public String toString() {
+    return name + shape;
+  }
+}

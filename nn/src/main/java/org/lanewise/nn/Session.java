@@ -1,0 +1,207 @@
+package org.lanewise.nn;
+
+import java.util.List;
+import java.util.Objects;
+import org.lanewise.kernels.Workers;
+
+/// A model ready to serve: weights packed as they were when the session was made, and one array for
+/// all that lies between input and output, whose parts are used again as soon as their content is
+/// read for the last time. [#run] allocates nothing.
+///
+/// Not thread-safe: one session a thread. [#fork] makes another over the same packed weights, for
+/// the price of the intermediate values alone.
+public final class Session {
+  private static final int WARM_UP_RUNS = 20_000;
+  private static final int WARM_UP_LEAST = 50;
+  private static final long WARM_UP_NANOS = 5_000_000_000L;
+
+  private final Program program;
+  private final Workers workers;
+  private final int inputSize;
+  private final int outputSize;
+  private final Slice input;
+  private final Slice output;
+  private final Frozen[] steps;
+  private final Call[] calls;
+
+  /// What forks share; the weights of a node are null where its step has them packed.
+  private record Program(
+      Graph graph, int maxBatch, Frozen[] steps, Slice[][] weights, ArenaPlan plan) {}
+
+  Session(Graph graph, Parameters parameters, int maxBatch, Workers workers) {
+    this(compile(graph, parameters, maxBatch), workers);
+  }
+
+  private static Program compile(Graph graph, Parameters parameters, int maxBatch) {
+    if (maxBatch < 1) {
+      throw new IllegalArgumentException("maxBatch is " + maxBatch + ", expected 1 or more");
+    }
+    graph.input();
+    graph.output();
+    ArenaPlan plan = new ArenaPlan(graph, maxBatch);
+    List<Node> nodes = graph.nodes();
+    Frozen[] steps = new Frozen[nodes.size()];
+    Slice[][] weights = new Slice[nodes.size()][];
+    for (int i = 0; i < steps.length; i++) {
+      Node node = nodes.get(i);
+      List<Slice> now = node.parameters().stream().map(parameters::slice).toList();
+      steps[i] = node.op().freeze(node, now);
+      if (steps[i] == null) {
+        steps[i] = node.op()::forward;
+        weights[i] =
+            now.stream().map(w -> new Slice(w.toArray(), 0, w.length())).toArray(Slice[]::new);
+      }
+    }
+    return new Program(graph, maxBatch, steps, weights, plan);
+  }
+
+  private Session(Program program, Workers workers) {
+    this.program = program;
+    this.workers = Objects.requireNonNull(workers, "workers is null");
+    Graph graph = program.graph;
+    int maxBatch = program.maxBatch;
+    List<Node> nodes = graph.nodes();
+
+    long scratchSize = 0;
+    for (Node node : nodes) {
+      scratchSize = Math.max(scratchSize, node.op().forwardScratch(node, maxBatch));
+    }
+    Arena arena = new Arena();
+    arena.grow(program.plan.arena().size());
+    int scratchOffset = arena.take(scratchSize);
+    float[] array = arena.allocate();
+    Slice scratch = new Slice(array, scratchOffset, (int) scratchSize);
+
+    Slice[] values = new Slice[graph.values()];
+    inputSize = graph.input().shape().size();
+    outputSize = graph.output().shape().size();
+    input = values[graph.input().id()] = Slice.unbound(maxBatch * inputSize);
+    output = values[graph.output().id()] = Slice.unbound(maxBatch * outputSize);
+    for (Node node : nodes) {
+      Value value = node.output();
+      int offset = program.plan.offset(value);
+      if (offset >= 0) {
+        values[value.id()] = new Slice(array, offset, maxBatch * value.shape().size());
+      }
+    }
+    steps = program.steps;
+    calls = new Call[steps.length];
+    for (int i = 0; i < steps.length; i++) {
+      Node node = nodes.get(i);
+      Slice[] inputs =
+          node.inputs().stream().map(value -> values[value.id()]).toArray(Slice[]::new);
+      Slice[] weights = program.weights[i];
+      Slice result = values[node.output().id()];
+      calls[i] =
+          new Call(
+              node, workers, inputs, weights == null ? new Slice[0] : weights, result, scratch);
+      if (weights != null) {
+        calls[i].prepared(node.op().prepare(calls[i]));
+      }
+    }
+  }
+
+  /// The largest number of rows in one run.
+  ///
+  /// @return 1 or more
+  public int maxBatch() {
+    return program.maxBatch;
+  }
+
+  /// Computes the output of some rows. Allocates nothing. Each row's result is bitwise the same in
+  /// any batch.
+  ///
+  /// @param input the rows, of the input shape's size each; not changed
+  /// @param inputOffset the index of the first
+  /// @param output receives the rows, of the output shape's size each
+  /// @param outputOffset the index of the first
+  /// @param batch the number of rows, 0 to [#maxBatch]
+  /// @throws NullPointerException if an array is null
+  /// @throws IllegalArgumentException if the batch is out of range, an array is too short, or the
+  ///     two windows overlap; nothing is written then
+  public void run(float[] input, int inputOffset, float[] output, int outputOffset, int batch) {
+    if (batch < 0 || batch > program.maxBatch) {
+      throw new IllegalArgumentException(
+          "batch is " + batch + ", expected 0 to " + program.maxBatch);
+    }
+    int in = batch * inputSize;
+    int out = batch * outputSize;
+    checkWindow("input", input, inputOffset, in);
+    checkWindow("output", output, outputOffset, out);
+    if (input == output && inputOffset < outputOffset + out && outputOffset < inputOffset + in) {
+      throw new IllegalArgumentException(
+          "output at offset "
+              + outputOffset
+              + " overlaps input at offset "
+              + inputOffset
+              + " of the same array: expected separate windows");
+    }
+    this.input.bind(input, inputOffset);
+    this.output.bind(output, outputOffset);
+    for (int i = 0; i < steps.length; i++) {
+      calls[i].batch(batch);
+      steps[i].forward(calls[i]);
+    }
+  }
+
+  private static void checkWindow(String name, float[] array, int offset, int n) {
+    if (array == null) {
+      throw new NullPointerException(name + " is null");
+    }
+    if (offset < 0 || offset > array.length - n) {
+      throw new IllegalArgumentException(
+          name
+              + " has "
+              + array.length
+              + " elements, but "
+              + n
+              + " are needed from offset "
+              + offset
+              + " on");
+    }
+  }
+
+  /// Another session over the same packed weights, with intermediate values of its own: one for
+  /// each thread.
+  ///
+  /// @return a session of the same largest batch and workers
+  public Session fork() {
+    return new Session(program, workers);
+  }
+
+  /// Runs batches of one row and of [#maxBatch] rows until they are compiled: see
+  /// [#warmUp(int...)].
+  public void warmUp() {
+    warmUp(1, program.maxBatch);
+  }
+
+  /// Runs on zeros until the JIT compiler has had the calls it waits for. Until then the
+  /// interpreter allocates every vector, and a run takes up to a thousand times longer.
+  ///
+  /// Each size runs 20,000 times, in turn, but no longer than five seconds altogether, and at least
+  /// 50 times even then: networks so large that this takes longer spend their time in loops, which
+  /// are compiled while they run. Compiled code belongs to the JVM: warming one fork up is enough.
+  ///
+  /// @param batches the numbers of rows that will be served
+  /// @throws IllegalArgumentException if one is not within 1 to [#maxBatch]
+  public void warmUp(int... batches) {
+    Objects.requireNonNull(batches, "batches is null");
+    for (int batch : batches) {
+      if (batch < 1 || batch > program.maxBatch) {
+        throw new IllegalArgumentException(
+            "batch is " + batch + ", expected 1 to " + program.maxBatch);
+      }
+    }
+    float[] in = new float[program.maxBatch * inputSize];
+    float[] out = new float[program.maxBatch * outputSize];
+    long start = System.nanoTime();
+    for (int i = 0; i < WARM_UP_RUNS; i++) {
+      if (i >= WARM_UP_LEAST && System.nanoTime() - start > WARM_UP_NANOS) {
+        return;
+      }
+      for (int batch : batches) {
+        run(in, 0, out, 0, batch);
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/// Layers with Keras's names and defaults: recipes that add ops and parameters to a graph.
+package org.lanewise.nn.layer;

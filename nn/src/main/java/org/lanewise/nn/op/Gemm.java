@@ -1,0 +1,214 @@
+package org.lanewise.nn.op;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.lanewise.kernels.Activation;
+import org.lanewise.kernels.Epilogue;
+import org.lanewise.kernels.PackedMatrix;
+import org.lanewise.kernels.Reduce;
+import org.lanewise.nn.Call;
+import org.lanewise.nn.Frozen;
+import org.lanewise.nn.Node;
+import org.lanewise.nn.Op;
+import org.lanewise.nn.Shape;
+import org.lanewise.nn.Slice;
+
+/// `y = act(x W + b)` with `W [in, out]`, and optionally `b [out]`: ONNX's Gemm with the activation
+/// fused into it. It takes the last dimension of the input, and treats all others as rows.
+///
+/// Backward, with `dz = act'(y) dy` from the output: `dW = xT dz`, `db` = the column sums of `dz`,
+/// `dx = dz WT`.
+///
+/// @param activation applied to each element of the product
+public record Gemm(Activation activation) implements Op {
+  /// Checks the attribute.
+  public Gemm {
+    Objects.requireNonNull(activation, "activation is null");
+  }
+
+  static Gemm of(Map<String, String> attributes) {
+    return new Gemm(Activation.of(Ops.attribute(attributes, "activation")));
+  }
+
+  @Override
+  public String type() {
+    return "Gemm";
+  }
+
+  @Override
+  public Map<String, String> attributes() {
+    return Map.of("activation", activation.name());
+  }
+
+  @Override
+  public Shape shape(List<Shape> inputs, List<Shape> parameters) {
+    Ops.count("inputs", inputs, 1, 1);
+    Ops.count("parameters", parameters, 1, 2);
+    Shape x = inputs.get(0);
+    Shape w = parameters.get(0);
+    if (w.rank() != 2) {
+      throw new IllegalArgumentException(
+          "the weights have the shape " + w + ", expected [in, out]");
+    }
+    if (x.rank() < 1 || x.dim(-1) != w.dim(0)) {
+      throw new IllegalArgumentException(
+          "the input has the shape "
+              + x
+              + ", expected the last extent "
+              + w.dim(0)
+              + " of the weights "
+              + w);
+    }
+    if (parameters.size() == 2 && !parameters.get(1).equals(Shape.of(w.dim(1)))) {
+      throw new IllegalArgumentException(
+          "the bias has the shape " + parameters.get(1) + ", expected [" + w.dim(1) + "]");
+    }
+    return x.withLast(w.dim(1));
+  }
+
+  @Override
+  public long backwardScratch(Node node, int batch) {
+    return activation == Activation.LINEAR ? 0 : (long) batch * node.output().shape().size();
+  }
+
+  @Override
+  public Object prepare(Call call) {
+    return call.parameters() == 1
+        ? Epilogue.of(activation)
+        : new Epilogue(call.parameter(1).array(), call.parameter(1).offset(), activation);
+  }
+
+  @Override
+  public void forward(Call call) {
+    Slice x = call.input(0);
+    Slice w = call.parameter(0);
+    Slice y = call.output();
+    int k = call.inputShape(0).dim(-1);
+    int n = call.outputShape().dim(-1);
+    // y = act(x W + b)
+    org.lanewise.kernels.Gemm.sgemm(
+        false,
+        false,
+        rows(call),
+        n,
+        k,
+        1,
+        x.array(),
+        x.offset(),
+        k,
+        w.array(),
+        w.offset(),
+        n,
+        0,
+        y.array(),
+        y.offset(),
+        n,
+        (Epilogue) call.prepared(),
+        call.workers());
+  }
+
+  @Override
+  public void backward(Call call) {
+    Slice x = call.input(0);
+    Slice w = call.parameter(0);
+    Slice y = call.output();
+    Slice dz = call.outputGradient();
+    int m = rows(call);
+    int k = call.inputShape(0).dim(-1);
+    int n = call.outputShape().dim(-1);
+    if (activation != Activation.LINEAR) {
+      Slice dy = dz;
+      dz = call.scratch();
+      // dz = act'(y) dy
+      activation.backward(
+          m * n, y.array(), y.offset(), dy.array(), dy.offset(), dz.array(), dz.offset());
+    }
+    Slice dw = call.parameterGradient(0);
+    if (dw != null) {
+      // dW = xT dz
+      org.lanewise.kernels.Gemm.sgemm(
+          true,
+          false,
+          k,
+          n,
+          m,
+          1,
+          x.array(),
+          x.offset(),
+          k,
+          dz.array(),
+          dz.offset(),
+          n,
+          0,
+          dw.array(),
+          dw.offset(),
+          n,
+          Epilogue.NONE,
+          call.workers());
+    }
+    Slice db = call.parameters() == 1 ? null : call.parameterGradient(1);
+    if (db != null) {
+      Reduce.columnSums(m, n, dz.array(), dz.offset(), n, db.array(), db.offset());
+    }
+    Slice dx = call.inputGradient(0);
+    if (dx != null) {
+      // dx = dz WT
+      org.lanewise.kernels.Gemm.sgemm(
+          false,
+          true,
+          m,
+          k,
+          n,
+          1,
+          dz.array(),
+          dz.offset(),
+          n,
+          w.array(),
+          w.offset(),
+          n,
+          0,
+          dx.array(),
+          dx.offset(),
+          k,
+          Epilogue.NONE,
+          call.workers());
+    }
+  }
+
+  @Override
+  public Frozen freeze(Node node, List<Slice> parameters) {
+    Shape shape = node.parameters().get(0).shape();
+    Slice w = parameters.get(0);
+    PackedMatrix packed =
+        PackedMatrix.pack(false, shape.dim(0), shape.dim(1), w.array(), w.offset(), shape.dim(1));
+    return new Packed(
+        packed,
+        parameters.size() == 1
+            ? Epilogue.of(activation)
+            : new Epilogue(parameters.get(1).toArray(), 0, activation));
+  }
+
+  private static int rows(Call call) {
+    return call.batch() * (call.outputShape().size() / call.outputShape().dim(-1));
+  }
+
+  private record Packed(PackedMatrix w, Epilogue epilogue) implements Frozen {
+    @Override
+    public void forward(Call call) {
+      Slice x = call.input(0);
+      Slice y = call.output();
+      org.lanewise.kernels.Gemm.sgemm(
+          rows(call),
+          x.array(),
+          x.offset(),
+          w.rows(),
+          w,
+          y.array(),
+          y.offset(),
+          w.columns(),
+          epilogue,
+          call.workers());
+    }
+  }
+}

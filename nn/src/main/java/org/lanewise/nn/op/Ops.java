@@ -1,0 +1,73 @@
+package org.lanewise.nn.op;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.lanewise.nn.Op;
+import org.lanewise.nn.Shape;
+
+/// The register of the ops that a saved model may hold: each is made again from its type and
+/// attributes.
+public final class Ops {
+  private static final Map<String, Function<Map<String, String>, Op>> BY_TYPE =
+      Map.of(
+          "Activate", Activate::of,
+          "Add", Add::of,
+          "Gemm", Gemm::of,
+          "Reshape", Reshape::of,
+          "Softmax", Softmax::of);
+
+  private Ops() {}
+
+  /// Makes an op again.
+  ///
+  /// @param type what [Op#type] gave
+  /// @param attributes what [Op#attributes] gave
+  /// @return an op equal to that one
+  /// @throws IllegalArgumentException if the type is not registered, or an attribute is missing or
+  ///     makes no sense
+  public static Op of(String type, Map<String, String> attributes) {
+    Function<Map<String, String>, Op> maker =
+        BY_TYPE.get(Objects.requireNonNull(type, "type is null"));
+    if (maker == null) {
+      throw new IllegalArgumentException(
+          "there is no op "
+              + type
+              + ", expected one of "
+              + BY_TYPE.keySet().stream().sorted().toList());
+    }
+    return maker.apply(Objects.requireNonNull(attributes, "attributes is null"));
+  }
+
+  /// Whether [#of] makes such an op.
+  ///
+  /// @param op any op
+  /// @return false for one that is not registered, even if it has the type of one that is
+  public static boolean isRegistered(Op op) {
+    return BY_TYPE.containsKey(op.type())
+        && of(op.type(), op.attributes()).getClass() == op.getClass();
+  }
+
+  static String attribute(Map<String, String> attributes, String name) {
+    String value = attributes.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("the attribute " + name + " is missing");
+    }
+    return value;
+  }
+
+  /// Refuses a wrong number of inputs or parameters.
+  static void count(String what, List<Shape> shapes, int least, int most) {
+    if (shapes.size() < least || shapes.size() > most) {
+      throw new IllegalArgumentException(
+          shapes.size()
+              + " "
+              + what
+              + " "
+              + shapes
+              + ", expected "
+              + (least == most ? least : least + " to " + most));
+    }
+  }
+}

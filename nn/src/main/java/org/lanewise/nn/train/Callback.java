@@ -1,0 +1,23 @@
+package org.lanewise.nn.train;
+
+/// Told how a training goes, on the thread that trains. Epochs and batches count from 1.
+public interface Callback {
+  /// An epoch begins.
+  ///
+  /// @param epoch its number
+  /// @param batches how many batches it will have
+  default void onEpochBegin(int epoch, int batches) {}
+
+  /// A batch has been trained.
+  ///
+  /// @param epoch the number of the epoch
+  /// @param batch the number of the batch
+  /// @param loss the mean loss of the epoch so far, as Keras reports it
+  /// @param accuracy the accuracy of the epoch so far; NaN where the loss is none of classification
+  default void onBatchEnd(int epoch, int batch, double loss, double accuracy) {}
+
+  /// An epoch has ended.
+  ///
+  /// @param result what it came to
+  default void onEpochEnd(EpochResult result) {}
+}
