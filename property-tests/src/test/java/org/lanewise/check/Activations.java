@@ -9,6 +9,12 @@ final class Activations {
   private Activations() {}
 
   static Arbitrary<Activation> any() {
-    return Arbitraries.of(Activation.LINEAR);
+    return Arbitraries.of(
+        Activation.LINEAR,
+        Activation.RELU,
+        Activation.SIGMOID,
+        Activation.TANH,
+        Activation.LEAKY_RELU,
+        Activation.leakyRelu(1.5f));
   }
 }
