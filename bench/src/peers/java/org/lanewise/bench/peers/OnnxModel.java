@@ -1,0 +1,129 @@
+package org.lanewise.bench.peers;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// Writes small ONNX models: a chain of nodes from the input `x` to the output `y`, in the wire
+/// format of protocol buffers (<https://protobuf.dev/programming-guides/encoding>) with the field
+/// numbers of `onnx.proto`.
+final class OnnxModel {
+  private static final int IR_VERSION = 8;
+  private static final int OPSET = 17;
+  private static final int FLOAT = 1;
+
+  private final Message graph = new Message();
+  private Message open; // the last node, whose output has no name yet
+  private int nodes;
+
+  /// A model whose input is rows x inputs and whose output is rows x outputs.
+  OnnxModel(int rows, int inputs, int outputs) {
+    graph.text(2, "graph");
+    graph.message(11, valueInfo("x", rows, inputs));
+    graph.message(12, valueInfo("y", rows, outputs));
+  }
+
+  /// A product with a constant matrix.
+  OnnxModel matMul(float[] w, int inputs, int outputs) {
+    return node("MatMul", List.of(tensor(w, 0, inputs, outputs)));
+  }
+
+  /// x w + b: a dense layer.
+  OnnxModel gemm(float[] w, int wOffset, int bOffset, int inputs, int outputs) {
+    return node("Gemm", List.of(tensor(w, wOffset, inputs, outputs), tensor(w, bOffset, outputs)));
+  }
+
+  /// An operator without parameters, such as `Relu`.
+  OnnxModel apply(String operator) {
+    return node(operator, List.of());
+  }
+
+  /// The model's file.
+  byte[] bytes() {
+    finish("y");
+    return new Message()
+        .number(1, IR_VERSION)
+        .message(7, graph)
+        .message(8, new Message().text(1, "").number(2, OPSET))
+        .bytes();
+  }
+
+  private OnnxModel node(String operator, List<String> parameters) {
+    Message node = new Message().text(1, open == null ? "x" : finish("value" + nodes));
+    for (String parameter : parameters) {
+      node.text(1, parameter);
+    }
+    open = node.text(4, operator);
+    nodes++;
+    return this;
+  }
+
+  private String finish(String output) {
+    graph.message(1, open.text(2, output));
+    return output;
+  }
+
+  private String tensor(float[] values, int offset, int... shape) {
+    Message tensor = new Message();
+    int size = 1;
+    for (int extent : shape) {
+      tensor.number(1, extent);
+      size *= extent;
+    }
+    String name = "parameter" + nodes + "_" + offset;
+    ByteBuffer raw = ByteBuffer.allocate(size * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    raw.asFloatBuffer().put(values, offset, size);
+    graph.message(5, tensor.number(2, FLOAT).text(8, name).bytes(9, raw.array()));
+    return name;
+  }
+
+  private static Message valueInfo(String name, int rows, int columns) {
+    Message shape =
+        new Message()
+            .message(1, new Message().number(1, rows))
+            .message(1, new Message().number(1, columns));
+    Message tensor = new Message().number(1, FLOAT).message(2, shape);
+    return new Message().text(1, name).message(2, new Message().message(1, tensor));
+  }
+
+  /// One message: fields with their numbers.
+  private static final class Message {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    Message number(int field, long value) {
+      varint((long) field << 3);
+      varint(value);
+      return this;
+    }
+
+    Message text(int field, String value) {
+      return bytes(field, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Message message(int field, Message value) {
+      return bytes(field, value.bytes());
+    }
+
+    Message bytes(int field, byte[] value) {
+      varint((long) field << 3 | 2);
+      varint(value.length);
+      out.writeBytes(value);
+      return this;
+    }
+
+    byte[] bytes() {
+      return out.toByteArray();
+    }
+
+    private void varint(long value) {
+      long rest = value;
+      while (rest > 0x7f) {
+        out.write((int) (rest & 0x7f | 0x80));
+        rest >>>= 7;
+      }
+      out.write((int) rest);
+    }
+  }
+}

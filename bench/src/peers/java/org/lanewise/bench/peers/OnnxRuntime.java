@@ -1,0 +1,74 @@
+package org.lanewise.bench.peers;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Map;
+
+/// A session of ONNX Runtime at its best: input and output lie in direct buffers that are bound to
+/// tensors once.
+final class OnnxRuntime implements AutoCloseable {
+  private final OrtSession session;
+  private final OnnxTensor input;
+  private final OnnxTensor output;
+  private final FloatBuffer inputBuffer;
+  private final FloatBuffer outputBuffer;
+  private final Map<String, OnnxTensor> inputs;
+  private final Map<String, OnnxTensor> outputs;
+
+  /// A session for `rows` rows on `threads` threads.
+  OnnxRuntime(OnnxModel model, int rows, int inputSize, int outputSize, int threads) {
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      OrtEnvironment environment = OrtEnvironment.getEnvironment();
+      options.setIntraOpNumThreads(threads);
+      options.setInterOpNumThreads(1);
+      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+      session = environment.createSession(model.bytes(), options);
+      inputBuffer = buffer(rows * inputSize);
+      outputBuffer = buffer(rows * outputSize);
+      input = OnnxTensor.createTensor(environment, inputBuffer, new long[] {rows, inputSize});
+      output = OnnxTensor.createTensor(environment, outputBuffer, new long[] {rows, outputSize});
+      inputs = Map.of("x", input);
+      outputs = Map.of("y", output);
+    } catch (OrtException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static FloatBuffer buffer(int n) {
+    return ByteBuffer.allocateDirect(n * Float.BYTES)
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer();
+  }
+
+  /// Runs the model on what lies in the input.
+  void run() {
+    try {
+      session.run(inputs, outputs).close();
+    } catch (OrtException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Copies `x` in, runs, and copies the result to `y`, as a caller with arrays must.
+  void run(float[] x, float[] y) {
+    inputBuffer.put(0, x);
+    run();
+    outputBuffer.get(0, y);
+  }
+
+  @Override
+  public void close() {
+    try {
+      input.close();
+      output.close();
+      session.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
