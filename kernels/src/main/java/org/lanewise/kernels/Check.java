@@ -98,7 +98,7 @@ final class Check {
 
   /// Like [#disjoint], but allows the output to be the very window of the input: work in place.
   /// With matrices the spans are those of the whole window, and the leading dimensions must agree
-  // too.
+  /// too.
   static void sameOrDisjoint(
       String output,
       float[] y,

@@ -1,0 +1,49 @@
+package org.lanewise.kernels.vector;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/// The packing buffers of one product at a time, kept between calls so that a call allocates
+/// nothing
+/// in the steady state. They are lent by slot, not by thread: virtual threads come and go.
+final class Scratch {
+  private static final int SLOTS = 64;
+  private static final AtomicReferenceArray<Scratch> IDLE = new AtomicReferenceArray<>(SLOTS);
+
+  /// One panel of A.
+  final float[] a = new float[GemmTiles.MR * VectorGemm.KC];
+
+  /// One tile of C, for the edge on the right.
+  final float[] tile = new float[GemmTiles.MR * GemmTiles.NR];
+
+  private float[] b = new float[0];
+
+  private Scratch() {}
+
+  /// A block of B of at least `n` floats.
+  float[] b(int n) {
+    if (b.length < n) {
+      b = new float[n];
+    }
+    return b;
+  }
+
+  static Scratch take() {
+    for (int i = 0; i < SLOTS; i++) {
+      Scratch s = IDLE.get(i) == null ? null : IDLE.getAndSet(i, null);
+      if (s != null) {
+        return s;
+      }
+    }
+    return new Scratch();
+  }
+
+  /// Hands the buffers back. Where more calls than slots run at once, the surplus is left to the
+  /// garbage collector.
+  void give() {
+    for (int i = 0; i < SLOTS; i++) {
+      if (IDLE.get(i) == null && IDLE.compareAndSet(i, null, this)) {
+        return;
+      }
+    }
+  }
+}
