@@ -93,6 +93,7 @@ public final class Gemv {
     Check.present("b", b);
     Check.array("x", x, xOffset, b.rows());
     Check.array("y", y, yOffset, b.columns());
+    Check.disjoint("y", y, yOffset, b.columns(), "x", x, xOffset, b.rows());
     int lda = Math.max(1, b.rows());
     int ldc = Math.max(1, b.columns());
     Gemm.sgemm(1, x, xOffset, lda, b, y, yOffset, ldc, epilogue, Workers.caller());
