@@ -1,5 +1,7 @@
 package org.lanewise.nn;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -97,6 +99,29 @@ public final class Model {
   /// @throws IllegalStateException if the model has several inputs or outputs
   public Session session(int maxBatch, Workers workers) {
     return new Session(graph, parameters, maxBatch, workers);
+  }
+
+  /// Writes the model to a file in the safetensors format: the weights by name as any tool for that
+  /// format reads them, and the graph in the metadata. The file is written beside the target,
+  /// forced to the disk and then renamed, so that after a crash there is the old file or the new
+  /// one.
+  ///
+  /// @param file the target; one that exists is replaced
+  /// @throws IOException if it cannot be written; the old file is then as it was
+  /// @throws IllegalArgumentException if the graph holds an op that is not built in
+  public void save(Path file) throws IOException {
+    ModelFile.save(this, Objects.requireNonNull(file, "file is null"));
+  }
+
+  /// Reads a model that [#save] has written. The weights come back bitwise.
+  ///
+  /// @param file the file
+  /// @return a new model
+  /// @throws ModelFormatException if the file is missing, damaged or something else; the message
+  ///     names it and what is wrong
+  /// @throws IOException if it cannot be read
+  public static Model load(Path file) throws IOException {
+    return ModelFile.load(Objects.requireNonNull(file, "file is null"));
   }
 
   /// A table of the nodes with their output shapes and numbers of weights.

@@ -45,8 +45,11 @@ public final class Ops {
   /// @param op any op
   /// @return false for one that is not registered, even if it has the type of one that is
   public static boolean isRegistered(Op op) {
-    return BY_TYPE.containsKey(op.type())
-        && of(op.type(), op.attributes()).getClass() == op.getClass();
+    try {
+      return of(op.type(), op.attributes()).getClass() == op.getClass();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   static String attribute(Map<String, String> attributes, String name) {

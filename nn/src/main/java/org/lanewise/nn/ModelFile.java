@@ -1,0 +1,415 @@
+package org.lanewise.nn;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import org.lanewise.nn.op.Ops;
+
+/// Models as safetensors files: eight bytes with the length of a JSON header, least significant
+/// first; the header, which gives each tensor's type, shape and place; and the tensors, without
+/// gaps between them.
+///
+/// The header's metadata holds the architecture as a JSON text of its own: inputs, parameters,
+/// nodes with their ops, outputs. All of a file is checked before a model is made of it, and no
+/// memory is taken for a size that the file only claims.
+final class ModelFile {
+  private static final String METADATA = "__metadata__";
+  private static final String FORMAT = "lanewise";
+  private static final String VERSION = "1";
+
+  /// Many times what thousands of tensors take, and little enough to parse in any heap.
+  private static final int HEADER_LIMIT = 1 << 24;
+
+  private static final int CHUNK = 1 << 16;
+
+  private ModelFile() {}
+
+  private record Tensor(String name, Shape shape, long begin, long end) {}
+
+  // ---- Writing
+
+  static void save(Model model, Path file) throws IOException {
+    Path target = file.toAbsolutePath();
+    byte[] json = header(model).getBytes(StandardCharsets.UTF_8);
+    int length = Math.ceilDiv(json.length, 8) * 8;
+    ByteBuffer start =
+        ByteBuffer.allocate(8 + length).order(ByteOrder.LITTLE_ENDIAN).putLong(length).put(json);
+    while (start.hasRemaining()) {
+      start.put((byte) ' ');
+    }
+    // Beside the target, for a rename is atomic within one file system only.
+    Path beside =
+        target.resolveSibling(
+            "."
+                + target.getFileName()
+                + "."
+                + Long.toHexString(ThreadLocalRandom.current().nextLong())
+                + ".tmp");
+    try {
+      try (FileChannel channel =
+          FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        writeFully(channel, start.flip());
+        float[] values = model.parameters().values();
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < values.length; i += CHUNK / 4) {
+          int n = Math.min(CHUNK / 4, values.length - i);
+          chunk.clear().asFloatBuffer().put(values, i, n);
+          writeFully(channel, chunk.limit(4 * n));
+        }
+        channel.force(true);
+      }
+      Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(beside);
+    }
+  }
+
+  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  private static String header(Model model) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = Json.FACTORY.createGenerator(text)) {
+      json.writeStartObject();
+      json.writeObjectFieldStart(METADATA);
+      json.writeStringField("format", FORMAT);
+      json.writeStringField("version", VERSION);
+      json.writeStringField("architecture", architecture(model.graph()));
+      json.writeEndObject();
+      for (Parameter parameter : model.graph().parameters()) {
+        if (parameter.name().equals(METADATA)) {
+          throw new IllegalArgumentException(
+              "a parameter has the name " + METADATA + ", which the file format keeps for itself");
+        }
+        json.writeObjectFieldStart(parameter.name());
+        json.writeStringField("dtype", "F32");
+        writeShape(json, parameter.shape());
+        json.writeArrayFieldStart("data_offsets");
+        json.writeNumber(4L * parameter.offset());
+        json.writeNumber(4L * (parameter.offset() + parameter.shape().size()));
+        json.writeEndArray();
+        json.writeEndObject();
+      }
+      json.writeEndObject();
+    }
+    return text.toString();
+  }
+
+  private static String architecture(Graph graph) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = Json.FACTORY.createGenerator(text)) {
+      json.writeStartObject();
+      json.writeArrayFieldStart("inputs");
+      for (Value input : graph.inputs()) {
+        json.writeStartObject();
+        json.writeStringField("name", input.name());
+        writeShape(json, input.shape());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("parameters");
+      for (Parameter parameter : graph.parameters()) {
+        json.writeStartObject();
+        json.writeStringField("name", parameter.name());
+        writeShape(json, parameter.shape());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("nodes");
+      for (Node node : graph.nodes()) {
+        if (!Ops.isRegistered(node.op())) {
+          throw new IllegalArgumentException(
+              "node "
+                  + node.name()
+                  + " has the op "
+                  + node.op().type()
+                  + " ("
+                  + node.op().getClass().getName()
+                  + "), which cannot be saved: expected one of the built-in ops");
+        }
+        json.writeStartObject();
+        json.writeStringField("name", node.name());
+        json.writeStringField("op", node.op().type());
+        json.writeObjectFieldStart("attributes");
+        for (Map.Entry<String, String> entry : new TreeMap<>(node.op().attributes()).entrySet()) {
+          json.writeStringField(entry.getKey(), entry.getValue());
+        }
+        json.writeEndObject();
+        writeNames(json, "inputs", node.inputs().stream().map(Value::name).toList());
+        writeNames(json, "parameters", node.parameters().stream().map(Parameter::name).toList());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      writeNames(json, "outputs", graph.outputs().stream().map(Value::name).toList());
+      json.writeEndObject();
+    }
+    return text.toString();
+  }
+
+  private static void writeShape(JsonGenerator json, Shape shape) throws IOException {
+    json.writeFieldName("shape");
+    json.writeArray(shape.dims(), 0, shape.rank());
+  }
+
+  private static void writeNames(JsonGenerator json, String field, List<String> names)
+      throws IOException {
+    json.writeArrayFieldStart(field);
+    for (String name : names) {
+      json.writeString(name);
+    }
+    json.writeEndArray();
+  }
+
+  // ---- Reading
+
+  static Model load(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new ModelFormatException(file, "it is a folder, expected a file", null);
+    }
+    try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+      return read(channel);
+    } catch (NoSuchFileException e) {
+      throw new ModelFormatException(file, "there is no such file", e);
+    } catch (JsonProcessingException e) {
+      throw new ModelFormatException(file, "its header is not JSON: " + e.getOriginalMessage(), e);
+    } catch (CharacterCodingException e) {
+      throw new ModelFormatException(file, "its header is not UTF-8", e);
+    } catch (IllegalArgumentException e) {
+      throw new ModelFormatException(file, e.getMessage(), e);
+    }
+  }
+
+  private static Model read(SeekableByteChannel channel) throws IOException {
+    long size = channel.size();
+    if (size < 8) {
+      throw new IllegalArgumentException(
+          "it is truncated: it has " + size + " bytes, expected at least 8");
+    }
+    ByteBuffer prefix = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+    readFully(channel, prefix);
+    long length = prefix.flip().getLong();
+    if (length < 0 || length > size - 8) {
+      throw new IllegalArgumentException(
+          "its header should have "
+              + Long.toUnsignedString(length)
+              + " bytes, but only "
+              + (size - 8)
+              + " follow: it is truncated or not a safetensors file");
+    }
+    if (length > HEADER_LIMIT) {
+      throw new IllegalArgumentException(
+          "its header has " + length + " bytes, expected at most " + HEADER_LIMIT);
+    }
+    ByteBuffer header = ByteBuffer.allocate((int) length);
+    readFully(channel, header);
+    Json root =
+        Json.parse("header", StandardCharsets.UTF_8.newDecoder().decode(header.flip()).toString());
+
+    Map<String, Json> entries = new LinkedHashMap<>(root.object());
+    Json metadata = entries.remove(METADATA);
+    if (metadata == null) {
+      throw new IllegalArgumentException(
+          "its header has no " + METADATA + ": it was not written by Lanewise");
+    }
+    expect(metadata, "format", FORMAT);
+    expect(metadata, "version", VERSION);
+    long data = size - 8 - length;
+    Map<String, Tensor> tensors = tensors(entries, data);
+    Graph graph = graph(Json.parse("architecture", metadata.get("architecture").text()));
+    match(graph, tensors);
+
+    Parameters parameters = new Parameters(graph);
+    for (Parameter parameter : graph.parameters()) {
+      channel.position(8 + length + tensors.get(parameter.name()).begin);
+      readFloats(channel, parameters.slice(parameter));
+    }
+    return new Model(graph, parameters);
+  }
+
+  private static void expect(Json metadata, String field, String value) {
+    String actual = metadata.get(field).text();
+    if (!actual.equals(value)) {
+      throw new IllegalArgumentException(
+          "its " + field + " is '" + actual + "', expected '" + value + "'");
+    }
+  }
+
+  /// The tensors of the header, which must cover the data without a gap or an overlap.
+  private static Map<String, Tensor> tensors(Map<String, Json> entries, long data) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (Map.Entry<String, Json> entry : entries.entrySet()) {
+      String name = entry.getKey();
+      Json json = entry.getValue();
+      String type = json.get("dtype").text();
+      if (!type.equals("F32")) {
+        throw new IllegalArgumentException(
+            "tensor " + name + " has the dtype " + type + ", expected F32");
+      }
+      Shape shape = shape(json);
+      List<Json> offsets = json.get("data_offsets").list();
+      if (offsets.size() != 2) {
+        throw new IllegalArgumentException(
+            "tensor " + name + " has " + offsets.size() + " data_offsets, expected 2");
+      }
+      long begin = offsets.get(0).integer();
+      long end = offsets.get(1).integer();
+      if (begin < 0 || end < begin || end - begin != 4L * shape.size()) {
+        throw new IllegalArgumentException(
+            "tensor "
+                + name
+                + shape
+                + " lies from "
+                + begin
+                + " to "
+                + end
+                + ", expected "
+                + 4L * shape.size()
+                + " bytes");
+      }
+      tensors.put(name, new Tensor(name, shape, begin, end));
+    }
+    List<Tensor> byPlace = new ArrayList<>(tensors.values());
+    byPlace.sort(Comparator.comparingLong(Tensor::begin));
+    long end = 0;
+    for (Tensor tensor : byPlace) {
+      if (tensor.begin != end) {
+        throw new IllegalArgumentException(
+            "tensor "
+                + tensor.name
+                + " begins at "
+                + tensor.begin
+                + ", expected "
+                + end
+                + ", where the one before ends");
+      }
+      end = tensor.end;
+    }
+    if (end != data) {
+      throw new IllegalArgumentException(
+          "it has "
+              + data
+              + " bytes of data, expected "
+              + end
+              + (data < end ? ": it is truncated" : ": something follows the last tensor"));
+    }
+    return tensors;
+  }
+
+  private static Shape shape(Json json) {
+    List<Json> list = json.get("shape").list();
+    int[] dims = new int[list.size()];
+    for (int i = 0; i < dims.length; i++) {
+      long dim = list.get(i).integer();
+      if (dim < 1 || dim > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            list.get(i).where() + " is " + dim + ", expected 1 to " + Integer.MAX_VALUE);
+      }
+      dims[i] = (int) dim;
+    }
+    return Shape.of(dims);
+  }
+
+  private static Graph graph(Json json) {
+    GraphBuilder builder = new GraphBuilder();
+    Map<String, Value> values = new LinkedHashMap<>();
+    Map<String, Parameter> parameters = new LinkedHashMap<>();
+    for (Json input : json.get("inputs").list()) {
+      String name = input.get("name").text();
+      values.put(name, builder.input(name, shape(input)));
+    }
+    for (Json parameter : json.get("parameters").list()) {
+      String name = parameter.get("name").text();
+      parameters.put(name, builder.parameter(name, shape(parameter), Initializer.ZEROS));
+    }
+    for (Json node : json.get("nodes").list()) {
+      String name = node.get("name").text();
+      Map<String, String> attributes = new LinkedHashMap<>();
+      node.get("attributes").object().forEach((key, value) -> attributes.put(key, value.text()));
+      Op op;
+      try {
+        op = Ops.of(node.get("op").text(), attributes);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("node " + name + ": " + e.getMessage(), e);
+      }
+      List<Value> inputs = named(node.get("inputs"), values);
+      values.put(name, builder.add(name, op, inputs, named(node.get("parameters"), parameters)));
+    }
+    return builder.build(named(json.get("outputs"), values).toArray(Value[]::new));
+  }
+
+  private static <T> List<T> named(Json names, Map<String, T> known) {
+    List<T> found = new ArrayList<>();
+    for (Json name : names.list()) {
+      T one = known.get(name.text());
+      if (one == null) {
+        throw new IllegalArgumentException(
+            name.where() + " is '" + name.text() + "', which nothing before it has as its name");
+      }
+      found.add(one);
+    }
+    return found;
+  }
+
+  /// Refuses tensors that are not the parameters of the graph.
+  private static void match(Graph graph, Map<String, Tensor> tensors) {
+    for (Parameter parameter : graph.parameters()) {
+      Tensor tensor = tensors.get(parameter.name());
+      if (tensor == null) {
+        throw new IllegalArgumentException("tensor " + parameter + " is missing");
+      }
+      if (!tensor.shape.equals(parameter.shape())) {
+        throw new IllegalArgumentException(
+            "tensor "
+                + tensor.name
+                + " has the shape "
+                + tensor.shape
+                + ", expected "
+                + parameter.shape());
+      }
+    }
+    if (tensors.size() != graph.parameters().size()) {
+      List<String> extra = new ArrayList<>(tensors.keySet());
+      graph.parameters().forEach(parameter -> extra.remove(parameter.name()));
+      throw new IllegalArgumentException("tensors " + extra + " belong to no node of the model");
+    }
+  }
+
+  private static void readFloats(SeekableByteChannel channel, Slice slice) throws IOException {
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < slice.length(); i += CHUNK / 4) {
+      int n = Math.min(CHUNK / 4, slice.length() - i);
+      readFully(channel, chunk.clear().limit(4 * n));
+      chunk.flip().asFloatBuffer().get(slice.array(), slice.offset() + i, n);
+    }
+  }
+
+  private static void readFully(SeekableByteChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes) < 0) {
+        throw new IllegalArgumentException("it was truncated while it was read");
+      }
+    }
+  }
+}
