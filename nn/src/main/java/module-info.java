@@ -2,6 +2,7 @@
 module org.lanewise.nn {
   requires transitive org.lanewise.kernels;
   requires com.fasterxml.jackson.core;
+  requires jdk.management; // Session.warmUp asks what a run allocates
 
   exports org.lanewise.nn;
   exports org.lanewise.nn.data;

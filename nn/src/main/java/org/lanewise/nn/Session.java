@@ -1,5 +1,7 @@
 package org.lanewise.nn;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Objects;
 import org.lanewise.kernels.Workers;
@@ -11,9 +13,10 @@ import org.lanewise.kernels.Workers;
 /// Not thread-safe: one session a thread. [#fork] makes another over the same packed weights, for
 /// the price of the intermediate values alone.
 public final class Session {
-  private static final int WARM_UP_RUNS = 20_000;
+  private static final int WARM_UP_ROUNDS = 20_000;
+  private static final int WARM_UP_CLEAN = 100;
   private static final int WARM_UP_LEAST = 50;
-  private static final long WARM_UP_NANOS = 5_000_000_000L;
+  private static final long WARM_UP_NANOS = 10_000_000_000L;
 
   private final Program program;
   private final Workers workers;
@@ -169,18 +172,19 @@ public final class Session {
     return new Session(program, workers);
   }
 
-  /// Runs batches of one row and of [#maxBatch] rows until they are compiled: see
-  /// [#warmUp(int...)].
+  /// Warms up for batches of one row and of [#maxBatch] rows: see [#warmUp(int...)].
   public void warmUp() {
     warmUp(1, program.maxBatch);
   }
 
-  /// Runs on zeros until the JIT compiler has had the calls it waits for. Until then the
-  /// interpreter allocates every vector, and a run takes up to a thousand times longer.
+  /// Runs on zeros until the JIT compiler is done. Until then the interpreter allocates every
+  /// vector, and a run takes up to a thousand times longer.
   ///
-  /// Each size runs 20,000 times, in turn, but no longer than five seconds altogether, and at least
-  /// 50 times even then: networks so large that this takes longer spend their time in loops, which
-  /// are compiled while they run. Compiled code belongs to the JVM: warming one fork up is enough.
+  /// The sizes take turns for 20,000 rounds, so that each method is called as often as the compiler
+  /// wants to see, and then until 100 rounds in a row have allocated nothing, which says that all
+  /// vector code is compiled. It ends after ten seconds in any case, but not before 50 rounds:
+  /// networks so large spend their time in loops, which are compiled while they run. Compiled code
+  /// belongs to the JVM: it is enough to warm one fork up.
   ///
   /// @param batches the numbers of rows that will be served
   /// @throws IllegalArgumentException if one is not within 1 to [#maxBatch]
@@ -195,13 +199,25 @@ public final class Session {
     float[] in = new float[program.maxBatch * inputSize];
     float[] out = new float[program.maxBatch * outputSize];
     long start = System.nanoTime();
-    for (int i = 0; i < WARM_UP_RUNS; i++) {
-      if (i >= WARM_UP_LEAST && System.nanoTime() - start > WARM_UP_NANOS) {
+    long allocated = allocatedBytes();
+    int clean = 0;
+    for (int round = 1; round <= WARM_UP_ROUNDS || clean < WARM_UP_CLEAN; round++) {
+      if (round > WARM_UP_LEAST && System.nanoTime() - start > WARM_UP_NANOS) {
         return;
       }
       for (int batch : batches) {
         run(in, 0, out, 0, batch);
       }
+      long now = allocatedBytes();
+      clean = now == allocated ? clean + 1 : 0;
+      allocated = now;
     }
+  }
+
+  /// What the current thread has allocated since it began; a constant on a JVM that does not count.
+  private static long allocatedBytes() {
+    return ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads
+        ? threads.getCurrentThreadAllocatedBytes()
+        : 0;
   }
 }
