@@ -198,8 +198,9 @@ public final class Session {
     }
     float[] in = new float[program.maxBatch * inputSize];
     float[] out = new float[program.maxBatch * outputSize];
+    ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
     long start = System.nanoTime();
-    long allocated = allocatedBytes();
+    long allocated = threads.getCurrentThreadAllocatedBytes();
     int clean = 0;
     for (int round = 1; round <= WARM_UP_ROUNDS || clean < WARM_UP_CLEAN; round++) {
       if (round > WARM_UP_LEAST && System.nanoTime() - start > WARM_UP_NANOS) {
@@ -208,16 +209,9 @@ public final class Session {
       for (int batch : batches) {
         run(in, 0, out, 0, batch);
       }
-      long now = allocatedBytes();
+      long now = threads.getCurrentThreadAllocatedBytes();
       clean = now == allocated ? clean + 1 : 0;
       allocated = now;
     }
-  }
-
-  /// What the current thread has allocated since it began; a constant on a JVM that does not count.
-  private static long allocatedBytes() {
-    return ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads
-        ? threads.getCurrentThreadAllocatedBytes()
-        : 0;
   }
 }
