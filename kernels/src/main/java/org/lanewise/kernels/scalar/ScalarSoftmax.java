@@ -18,9 +18,9 @@ public final class ScalarSoftmax {
     for (int i = 0; i < n; i++) {
       sum += Math.exp((double) x[xOffset + i] - max);
     }
-    double shift = max + Math.log(sum);
+    double log = Math.log(sum);
     for (int i = 0; i < n; i++) {
-      y[yOffset + i] = (float) (x[xOffset + i] - shift);
+      y[yOffset + i] = (float) ((double) x[xOffset + i] - max - log);
     }
   }
 
