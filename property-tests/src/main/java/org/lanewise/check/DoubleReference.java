@@ -1,10 +1,125 @@
 package org.lanewise.check;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.lanewise.kernels.Activation;
+import org.lanewise.nn.Graph;
+import org.lanewise.nn.Loss;
+import org.lanewise.nn.Node;
+import org.lanewise.nn.Op;
+import org.lanewise.nn.Parameter;
+import org.lanewise.nn.Shape;
+import org.lanewise.nn.Value;
+import org.lanewise.nn.op.Activate;
+import org.lanewise.nn.op.Add;
+import org.lanewise.nn.op.Gemm;
+import org.lanewise.nn.op.Reshape;
+import org.lanewise.nn.op.Softmax;
 
-/// The functions of this library in double, straight from their formulas.
+/// A network in double, straight from the formulas of its ops: slow, and right to 15 digits.
+///
+/// Each op has a rule, looked up by the op's class. The built-in ops have theirs; an op of one's
+/// own brings its rule through [#with].
 public final class DoubleReference {
-  private DoubleReference() {}
+  /// The forward function of an op in double.
+  public interface Rule<T extends Op> {
+    /// Computes the output of a node.
+    ///
+    /// @param op the op, for its attributes
+    /// @param node the node, for its shapes
+    /// @param rows the number of samples
+    /// @param inputs what the node reads, `rows` samples each; must not be changed
+    /// @param parameters the node's parameters; must not be changed
+    /// @return the output, `rows` samples, in a new array
+    double[] forward(T op, Node node, int rows, List<double[]> inputs, List<double[]> parameters);
+  }
+
+  private static final DoubleReference BUILT_IN =
+      new DoubleReference(Map.of())
+          .with(Gemm.class, DoubleReference::gemm)
+          .with(Activate.class, (op, node, rows, in, w) -> activate(op.activation(), in.get(0)))
+          .with(Softmax.class, (op, node, rows, in, w) -> softmax(last(node), in.get(0)))
+          .with(Add.class, (op, node, rows, in, w) -> add(in.get(0), in.get(1)))
+          .with(Reshape.class, (op, node, rows, in, w) -> in.get(0).clone());
+
+  private final Map<Class<? extends Op>, Rule<?>> rules;
+
+  private DoubleReference(Map<Class<? extends Op>, Rule<?>> rules) {
+    this.rules = rules;
+  }
+
+  /// The rules of the built-in ops.
+  ///
+  /// @return the reference
+  public static DoubleReference builtIn() {
+    return BUILT_IN;
+  }
+
+  /// The same rules and one more.
+  ///
+  /// @param <T> the class of the op
+  /// @param type the class of the op
+  /// @param rule its forward function
+  /// @return a new reference
+  public <T extends Op> DoubleReference with(Class<T> type, Rule<T> rule) {
+    Map<Class<? extends Op>, Rule<?>> more = new HashMap<>(rules);
+    more.put(type, rule);
+    return new DoubleReference(Map.copyOf(more));
+  }
+
+  /// Computes the outputs of a graph.
+  ///
+  /// @param graph the graph
+  /// @param rows the number of samples
+  /// @param x the inputs in the order of [Graph#inputs], `rows` samples each, and then the
+  ///     parameters in their layout, all in one array
+  /// @return the outputs in the order of [Graph#outputs], `rows` samples each, in one array
+  /// @throws IllegalArgumentException if an op has no rule; the message says how to add it
+  public double[] run(Graph graph, int rows, double[] x) {
+    double[][] values = new double[graph.values()][];
+    int from = 0;
+    for (Value input : graph.inputs()) {
+      values[input.id()] = slice(x, from, rows * input.shape().size());
+      from += rows * input.shape().size();
+    }
+    for (Node node : graph.nodes()) {
+      List<double[]> inputs = new ArrayList<>();
+      node.inputs().forEach(input -> inputs.add(values[input.id()]));
+      List<double[]> parameters = new ArrayList<>();
+      for (Parameter parameter : node.parameters()) {
+        parameters.add(slice(x, from + parameter.offset(), parameter.shape().size()));
+      }
+      values[node.output().id()] = forward(node.op(), node, rows, inputs, parameters);
+    }
+    List<double[]> outputs = new ArrayList<>();
+    graph.outputs().forEach(output -> outputs.add(values[output.id()]));
+    return concatenated(outputs);
+  }
+
+  /// The mean loss of predictions.
+  ///
+  /// @param loss which one
+  /// @param rows the number of samples
+  /// @param y the predictions, `rows` samples; probabilities where the loss is a cross-entropy
+  /// @param labels the classes, for a sparse loss
+  /// @param targets what was wanted, `rows` samples, for the others
+  /// @return the mean over the rows
+  public static double loss(Loss loss, int rows, double[] y, int[] labels, float[] targets) {
+    int cols = y.length / rows;
+    double sum = 0;
+    for (int i = 0; i < y.length; i++) {
+      sum +=
+          switch (loss) {
+            case MEAN_SQUARED_ERROR -> (y[i] - targets[i]) * (y[i] - targets[i]) / cols;
+            case CATEGORICAL_CROSSENTROPY -> -targets[i] * Math.log(y[i]);
+            case SPARSE_CATEGORICAL_CROSSENTROPY ->
+                labels[i / cols] == i % cols ? -Math.log(y[i]) : 0;
+          };
+    }
+    return sum / rows;
+  }
 
   /// An activation of one value.
   ///
@@ -25,5 +140,102 @@ public final class DoubleReference {
       case "tanh" -> Math.tanh(x);
       default -> throw new IllegalArgumentException("no double form of activation " + name);
     };
+  }
+
+  /// The softmax of each row.
+  ///
+  /// @param cols the length of a row
+  /// @param x the rows
+  /// @return the probabilities, in a new array
+  public static double[] softmax(int cols, double[] x) {
+    double[] y = new double[x.length];
+    for (int row = 0; row < x.length; row += cols) {
+      double max = x[row];
+      for (int j = 1; j < cols; j++) {
+        max = Math.max(max, x[row + j]);
+      }
+      double sum = 0;
+      for (int j = 0; j < cols; j++) {
+        y[row + j] = Math.exp(x[row + j] - max);
+        sum += y[row + j];
+      }
+      for (int j = 0; j < cols; j++) {
+        y[row + j] /= sum;
+      }
+    }
+    return y;
+  }
+
+  private <T extends Op> double[] forward(
+      T op, Node node, int rows, List<double[]> inputs, List<double[]> parameters) {
+    @SuppressWarnings("unchecked") // with() ties the class to the rule
+    Rule<T> rule = (Rule<T>) rules.get(op.getClass());
+    if (rule == null) {
+      throw new IllegalArgumentException(
+          "node "
+              + node.name()
+              + ": op "
+              + op.type()
+              + " has no function in double to compare with: give DoubleReference.builtIn().with("
+              + op.getClass().getSimpleName()
+              + ".class, rule)");
+    }
+    return rule.forward(op, node, rows, inputs, parameters);
+  }
+
+  private static double[] gemm(
+      Gemm op, Node node, int rows, List<double[]> inputs, List<double[]> parameters) {
+    Shape kernel = node.parameters().get(0).shape();
+    int k = kernel.dim(0);
+    int n = kernel.dim(1);
+    double[] x = inputs.get(0);
+    double[] w = parameters.get(0);
+    double[] y = new double[x.length / k * n];
+    for (int i = 0; i < y.length; i++) {
+      int row = i / n * k;
+      int column = i % n;
+      double sum = parameters.size() > 1 ? parameters.get(1)[column] : 0;
+      for (int p = 0; p < k; p++) {
+        sum += x[row + p] * w[p * n + column];
+      }
+      y[i] = activate(op.activation(), sum);
+    }
+    return y;
+  }
+
+  private static double[] activate(Activation activation, double[] x) {
+    double[] y = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      y[i] = activate(activation, x[i]);
+    }
+    return y;
+  }
+
+  private static double[] add(double[] a, double[] b) {
+    double[] y = a.clone();
+    for (int i = 0; i < y.length; i++) {
+      y[i] += b[i];
+    }
+    return y;
+  }
+
+  private static int last(Node node) {
+    return node.output().shape().dim(-1);
+  }
+
+  private static double[] slice(double[] x, int from, int length) {
+    double[] slice = new double[length];
+    System.arraycopy(x, from, slice, 0, length);
+    return slice;
+  }
+
+  private static double[] concatenated(List<double[]> parts) {
+    double[] all = new double[parts.stream().mapToInt(part -> part.length).sum()];
+    int at = 0;
+    for (double[] part : parts) {
+      System.arraycopy(part, 0, all, at, part.length);
+      at += part.length;
+    }
+    return all;
   }
 }

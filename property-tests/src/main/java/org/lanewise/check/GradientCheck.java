@@ -2,6 +2,11 @@ package org.lanewise.check;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.lanewise.nn.Layer;
+import org.lanewise.nn.Loss;
+import org.lanewise.nn.Model;
+import org.lanewise.nn.Sequential;
+import org.lanewise.nn.Shape;
 
 /// Compares a gradient with finite differences, and the function with its double reference.
 ///
@@ -13,39 +18,117 @@ import java.util.SplittableRandom;
 /// The tolerance of coordinate i is `roundings * 2^-24` times a magnitude that the Jacobian J
 /// itself gives: `sum_j |dy_j J_ji|`, what coordinate i adds up, plus the largest such sum and the
 /// largest `|dy_j|`, from which cancellation inside (1 - y^2, p - 1) may leave rounding errors. For
-/// values the magnitude is `|y_j| + sum_i |x_i J_ji|`. See [Differentiable#roundings].
+/// values the magnitude is `|y_j| + sum_i |x_i J_ji|`, and an eighth for what functions add of size
+/// 1 inside (as in log(1 + e)). See [Differentiable#roundings].
+///
+/// A layer, a model with or without a loss, and any [Differentiable] can be checked:
 ///
 /// ```java
-/// GradientCheck.of(function, point).seed(7).run().assertPasses();
+/// GradientCheck.of(new Dense(5, Activation.TANH), Shape.of(8)).run().assertPasses();
+/// GradientCheck.of(model, Loss.MEAN_SQUARED_ERROR).seed(7).run().assertPasses();
+/// GradientCheck.of(function, point).run().assertPasses();
 /// ```
+///
+/// Models are checked with a batch of three random rows, in all inputs and all parameters. The
+/// model itself is not changed.
 public final class GradientCheck {
-  private final Differentiable function;
-  private final float[] point;
+  /// The share of the roundings that may happen at size 1, whatever the size of the result.
+  private static final double INNER = 0.125;
+
+  private final Problem problem;
+  private final DoubleReference reference;
   private final long seed;
   private final int limit;
 
-  private GradientCheck(Differentiable function, float[] point, long seed, int limit) {
-    this.function = function;
-    this.point = point;
+  /// What to check, made from a seed.
+  private interface Problem {
+    Point at(SplittableRandom random, DoubleReference reference);
+  }
+
+  private record Point(Differentiable function, float[] x) {}
+
+  private GradientCheck(Problem problem, DoubleReference reference, long seed, int limit) {
+    this.problem = problem;
+    this.reference = reference;
     this.seed = seed;
     this.limit = limit;
+  }
+
+  private static GradientCheck of(Problem problem) {
+    return new GradientCheck(problem, DoubleReference.builtIn(), 1, 4096);
   }
 
   /// A check of a function at a point.
   ///
   /// @param function the function, its derivative and its reference
-  /// @param point the inputs; copied
+  /// @param x the point; copied
   /// @return the check, with seed 1 and at most 4096 coordinates
-  public static GradientCheck of(Differentiable function, float[] point) {
-    return new GradientCheck(function, point.clone(), 1, 4096);
+  public static GradientCheck of(Differentiable function, float[] x) {
+    float[] copy = x.clone();
+    return of((random, reference) -> new Point(function, copy));
+  }
+
+  /// A check of a layer, with random parameters.
+  ///
+  /// @param layer any layer, one's own included
+  /// @param input the shape of one sample, without the batch dimension
+  /// @return the check, with seed 1 and at most 4096 coordinates
+  public static GradientCheck of(Layer layer, Shape input) {
+    return of(
+        (random, reference) -> {
+          Model model = Sequential.of(input, layer).build(random.nextLong());
+          float[] parameters = model.parameters().values().clone();
+          for (int i = 0; i < parameters.length; i++) {
+            // Biases begin at 0, where a mistake may hide.
+            parameters[i] += (float) random.nextDouble(-0.25, 0.25);
+          }
+          return point(model, null, parameters, reference, random);
+        });
+  }
+
+  /// A check of a model at its present parameters.
+  ///
+  /// @param model any model, with any number of inputs and outputs
+  /// @return the check, with seed 1 and at most 4096 coordinates
+  public static GradientCheck of(Model model) {
+    return of(
+        (random, reference) -> point(model, null, model.parameters().values(), reference, random));
+  }
+
+  /// A check of a model's loss at its present parameters, with random targets.
+  ///
+  /// @param model a model with one input and one output
+  /// @param loss a loss that fits the model
+  /// @return the check, with seed 1 and at most 4096 coordinates
+  public static GradientCheck of(Model model, Loss loss) {
+    return of(
+        (random, reference) -> point(model, loss, model.parameters().values(), reference, random));
+  }
+
+  private static Point point(
+      Model model,
+      Loss loss,
+      float[] parameters,
+      DoubleReference reference,
+      SplittableRandom random) {
+    ModelFunction function = new ModelFunction(model.graph(), loss, reference, random);
+    return new Point(function, function.point(parameters, random));
   }
 
   /// The same check with another seed.
   ///
-  /// @param seed decides on the upstream gradient and on the coordinates
+  /// @param seed decides on everything random: inputs, targets, upstream gradient, coordinates
   /// @return a new check
   public GradientCheck seed(long seed) {
-    return new GradientCheck(function, point, seed, limit);
+    return new GradientCheck(problem, reference, seed, limit);
+  }
+
+  /// The same check with functions in double for ops of one's own.
+  ///
+  /// @param reference the built-in rules and more
+  /// @return a new check
+  public GradientCheck reference(DoubleReference reference) {
+    return new GradientCheck(problem, reference, seed, limit);
   }
 
   /// The same check of at most so many coordinates, drawn at random: each costs five runs of the
@@ -57,22 +140,26 @@ public final class GradientCheck {
     if (limit < 1) {
       throw new IllegalArgumentException("limit is " + limit + ", expected 1 or more");
     }
-    return new GradientCheck(function, point, seed, limit);
+    return new GradientCheck(problem, reference, seed, limit);
   }
 
   /// Runs the check.
   ///
   /// @return what was found; nothing is thrown for a wrong gradient
-  /// @throws IllegalArgumentException if the function returns an array of the wrong length
+  /// @throws IllegalArgumentException if the function returns an array of the wrong length, or an
+  ///     op has no function in double
   public GradientReport run() {
     SplittableRandom random = new SplittableRandom(seed);
+    Point at = problem.at(random, this.reference);
+    Differentiable function = at.function();
+    float[] point = at.x();
     int n = point.length;
     double[] x = new double[n];
     for (int i = 0; i < n; i++) {
       x[i] = point[i];
     }
-    double[] reference = function.reference(x.clone());
-    int m = reference.length;
+    double[] expected = function.reference(x.clone());
+    int m = expected.length;
     float[] y = sized("forward", function.forward(point.clone()), m);
     float[] dy = new float[m];
     float largest = 0;
@@ -117,8 +204,8 @@ public final class GradientCheck {
     double share = coordinates.length == 0 ? 1 : (double) n / coordinates.length;
     GradientReport.Entry value = GradientReport.Entry.NONE;
     for (int j = 0; j < m; j++) {
-      double bound = tolerance.bound(Math.abs(reference[j]) + share * condition[j]);
-      value = value.worse(new GradientReport.Entry("y[" + j + "]", y[j], reference[j], bound));
+      double bound = tolerance.bound(Math.abs(expected[j]) + share * condition[j] + INNER);
+      value = value.worse(new GradientReport.Entry("y[" + j + "]", y[j], expected[j], bound));
     }
     return new GradientReport(gradient, value, coordinates.length - skipped, skipped);
   }

@@ -1,0 +1,174 @@
+package org.lanewise.check;
+
+import java.util.SplittableRandom;
+import org.lanewise.kernels.Workers;
+import org.lanewise.nn.Execution;
+import org.lanewise.nn.Graph;
+import org.lanewise.nn.Loss;
+import org.lanewise.nn.Model;
+import org.lanewise.nn.Node;
+import org.lanewise.nn.Objective;
+import org.lanewise.nn.Parameter;
+import org.lanewise.nn.Slice;
+import org.lanewise.nn.Value;
+
+/// A model as a function of all its inputs and all its parameters: what the first holds, the second
+/// follows. With a loss, the output is the mean loss of a batch with random targets; without, it is
+/// the model's.
+final class ModelFunction implements Differentiable {
+  /// More than one, so that a mistake between rows shows.
+  static final int ROWS = 3;
+
+  private final Graph graph;
+  private final Loss loss;
+  private final DoubleReference reference;
+  private final Model copy;
+  private final Execution execution;
+  private final Objective objective;
+  private final int[] labels = new int[ROWS];
+  private final float[] targets;
+  private final int inputs;
+
+  ModelFunction(Graph graph, Loss loss, DoubleReference reference, SplittableRandom random) {
+    this.graph = graph;
+    this.loss = loss;
+    this.reference = reference;
+    // Over the same graph but with weights of its own: those of the caller stay as they are.
+    copy = Model.of(graph, 0);
+    int rowSize = 0;
+    for (Value input : graph.inputs()) {
+      rowSize += input.shape().size();
+    }
+    inputs = ROWS * rowSize;
+    if (loss == null) {
+      execution = new Execution(graph, copy.parameters(), ROWS, Workers.caller(), true);
+      objective = null;
+      targets = null;
+    } else {
+      execution = null;
+      objective = new Objective(copy, loss, ROWS, Workers.caller(), true);
+      int cols = graph.output().shape().size();
+      targets = new float[ROWS * cols];
+      for (int i = 0; i < ROWS; i++) {
+        labels[i] = random.nextInt(cols);
+        for (int j = 0; j < cols; j++) {
+          targets[i * cols + j] = (float) random.nextDouble(0, 1);
+        }
+      }
+    }
+  }
+
+  /// Random inputs and the given parameters.
+  float[] point(float[] parameters, SplittableRandom random) {
+    float[] x = new float[inputs + parameters.length];
+    for (int i = 0; i < inputs; i++) {
+      x[i] = (float) random.nextDouble(-1, 1);
+    }
+    System.arraycopy(parameters, 0, x, inputs, parameters.length);
+    return x;
+  }
+
+  @Override
+  public double[] reference(double[] x) {
+    double[] y = reference.run(graph, ROWS, x);
+    return loss == null ? y : new double[] {DoubleReference.loss(loss, ROWS, y, labels, targets)};
+  }
+
+  @Override
+  public float[] forward(float[] x) {
+    System.arraycopy(x, inputs, copy.parameters().values(), 0, x.length - inputs);
+    if (loss != null) {
+      put(x, 0, objective.input());
+      if (loss.isSparse()) {
+        System.arraycopy(labels, 0, objective.labels(), 0, ROWS);
+      } else {
+        put(targets, 0, objective.targets());
+      }
+      return new float[] {(float) objective.forward(ROWS)};
+    }
+    int from = 0;
+    for (int i = 0; i < graph.inputs().size(); i++) {
+      from += put(x, from, execution.input(i));
+    }
+    execution.forward(ROWS);
+    int length = 0;
+    for (int i = 0; i < graph.outputs().size(); i++) {
+      length += execution.output(i).length();
+    }
+    float[] y = new float[length];
+    int at = 0;
+    for (int i = 0; i < graph.outputs().size(); i++) {
+      at += get(execution.output(i), y, at);
+    }
+    return y;
+  }
+
+  @Override
+  public float[] backward(float[] x, float[] dy) {
+    forward(x);
+    float[] dx = new float[x.length];
+    if (loss != null) {
+      objective.backward();
+      get(objective.inputGradient(), dx, 0);
+      System.arraycopy(objective.gradients(), 0, dx, inputs, x.length - inputs);
+      for (int i = 0; i < dx.length; i++) {
+        dx[i] *= dy[0];
+      }
+      return dx;
+    }
+    int from = 0;
+    for (int i = 0; i < graph.outputs().size(); i++) {
+      from += put(dy, from, execution.outputGradient(i));
+    }
+    execution.backward();
+    int at = 0;
+    for (int i = 0; i < graph.inputs().size(); i++) {
+      at += get(execution.inputGradient(i), dx, at);
+    }
+    System.arraycopy(execution.gradients(), 0, dx, inputs, x.length - inputs);
+    return dx;
+  }
+
+  @Override
+  public String name(int i) {
+    int at = i;
+    for (Value input : graph.inputs()) {
+      int size = input.shape().size();
+      if (at < ROWS * size) {
+        return input.name() + "[" + at / size + "," + at % size + "]";
+      }
+      at -= ROWS * size;
+    }
+    for (Parameter parameter : graph.parameters()) {
+      if (at < parameter.shape().size()) {
+        return parameter.name() + "[" + at + "]";
+      }
+      at -= parameter.shape().size();
+    }
+    throw new IndexOutOfBoundsException("input " + i);
+  }
+
+  /// Through each node, forward and back, a value is added up over the inputs, the outputs or the
+  /// rows.
+  @Override
+  public int roundings(int n, int m) {
+    int count = 64;
+    for (Node node : graph.nodes()) {
+      count += ROWS + 8 + node.output().shape().size();
+      for (Value input : node.inputs()) {
+        count += input.shape().size();
+      }
+    }
+    return count;
+  }
+
+  private static int put(float[] values, int from, Slice to) {
+    System.arraycopy(values, from, to.array(), to.offset(), to.length());
+    return to.length();
+  }
+
+  private static int get(Slice from, float[] values, int at) {
+    System.arraycopy(from.array(), from.offset(), values, at, from.length());
+    return from.length();
+  }
+}
