@@ -1,0 +1,145 @@
+package org.lanewise.bench.digits;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.lanewise.kernels.Activation;
+import org.lanewise.kernels.Backend;
+import org.lanewise.nn.Loss;
+import org.lanewise.nn.Model;
+import org.lanewise.nn.Sequential;
+import org.lanewise.nn.data.Dataset;
+import org.lanewise.nn.layer.Dense;
+import org.lanewise.nn.layer.Flatten;
+import org.lanewise.nn.layer.Softmax;
+import org.lanewise.nn.train.Adam;
+import org.lanewise.nn.train.Fit;
+import org.lanewise.nn.train.History;
+import org.lanewise.nn.train.Trainer;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Trains a network to read digits, saves it, loads it again, and serves it: the whole library in
+/// one program.
+@Command(
+    name = "digits",
+    mixinStandardHelpOptions = true,
+    description = "Trains a 64-64-10 network to read digits, saves it, and serves it.")
+public final class Digits implements Callable<Integer> {
+  private static final int HIDDEN = 64;
+  private static final int BATCH = 16;
+  private static final float LEARNING_RATE = 1e-3f;
+  private static final long SEED = 1;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "A folder with MNIST's four idx files, compressed with gzip or not. Default: the 1,797"
+              + " digits of the UCI repository, a fifth held out.")
+  private Path data;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Receives the model and the pictures. Default: ${DEFAULT-VALUE}")
+  private Path out = Path.of("bench", "target", "digits");
+
+  @Option(names = "--epochs", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}")
+  private int epochs = 10;
+
+  @Spec private CommandSpec spec;
+
+  /// Runs the program.
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /// The program with its way to report errors: one line, and exit code 1.
+  static CommandLine commandLine() {
+    return new CommandLine(new Digits())
+        .setExecutionExceptionHandler(
+            (error, command, parsed) -> {
+              if (!(error instanceof IOException)) {
+                throw error;
+              }
+              command.getErr().println("digits: " + describe((IOException) error));
+              return CommandLine.ExitCode.SOFTWARE;
+            });
+  }
+
+  /// A file system's own exceptions often hold no more than the file's name.
+  private static String describe(IOException error) {
+    boolean nameOnly =
+        error instanceof FileSystemException && ((FileSystemException) error).getReason() == null;
+    return nameOnly
+        ? error.getMessage() + ": " + error.getClass().getSimpleName()
+        : error.getMessage();
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (epochs < 1) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--epochs is " + epochs + ", expected 1 or more");
+    }
+    PrintWriter print = spec.commandLine().getOut();
+    Dataset.Split images = data == null ? Images.builtIn(SEED) : Images.idx(data);
+    Dataset train = images.train();
+    Dataset test = images.test();
+    Files.createDirectories(out);
+
+    Model model =
+        Sequential.of(
+                train.sampleShape(),
+                new Flatten(),
+                new Dense(HIDDEN, Activation.RELU),
+                new Dense(HIDDEN, Activation.RELU),
+                new Dense(train.classes()),
+                new Softmax())
+            .build(SEED);
+    print.printf(
+        Locale.ROOT,
+        "%,d images of %s to train on, %,d held out%nbackend: %s%n%n%s%n",
+        train.size(),
+        train.sampleShape(),
+        test.size(),
+        Backend.describe(),
+        model.summary());
+    print.flush();
+
+    Trainer trainer =
+        new Trainer(model, new Adam(LEARNING_RATE), Loss.SPARSE_CATEGORICAL_CROSSENTROPY);
+    History history;
+    try (Progress progress = new Progress(epochs)) {
+      history =
+          trainer.fit(
+              train,
+              Fit.epochs(epochs).batchSize(BATCH).seed(SEED).validation(test).callback(progress));
+    }
+
+    Path file = out.resolve("model.safetensors");
+    model.save(file);
+    Model loaded = Model.load(file);
+    float[] probabilities = loaded.predict(test.samples(), test.size());
+    if (!Arrays.equals(probabilities, model.predict(test.samples(), test.size()))) {
+      throw new IOException(file + ": the model predicts otherwise than the one that was saved");
+    }
+    print.printf("%nsaved and loaded again, predictions identical: %s%n", file);
+    print.println(Serving.measure(loaded, test));
+
+    Pictures pictures = new Pictures(test, probabilities);
+    print.println("pictures: " + pictures.write(out, history));
+    print.printf(Locale.ROOT, "test accuracy %.4f%n", pictures.accuracy());
+    print.flush();
+    return CommandLine.ExitCode.OK;
+  }
+}
