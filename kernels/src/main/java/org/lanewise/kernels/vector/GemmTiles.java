@@ -36,9 +36,10 @@ final class GemmTiles {
   /// Columns of a tile: two vectors.
   static final int NR = 2 * L;
 
-  /// Rows of the tallest tile: 24 accumulators, two vectors of B and one of A fill 32 registers, 12
-  /// with the same others 16. Vectors of 512 bits come with 32 registers, and so does aarch64.
-  static final int MR = L == 16 || System.getProperty("os.arch").equals("aarch64") ? 12 : 6;
+  /// Rows of the tallest tile. Vectors of 512 bits come with 32 registers, and so does aarch64; 16
+  /// registers hold 12 accumulators, two vectors of B and one of A. A tile of 12 rows fills 32
+  /// registers but spills an address: 160 GFLOP/s at k = 64 where 8 rows reach 179.
+  static final int MR = L == 16 || System.getProperty("os.arch").equals("aarch64") ? 8 : 6;
 
   private GemmTiles() {}
 
@@ -57,7 +58,6 @@ final class GemmTiles {
       int co,
       int ldc) {
     switch (rows) {
-      case 12 -> tile12(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 8 -> tile8(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 6 -> tile6(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 4 -> tile4(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
@@ -67,135 +67,9 @@ final class GemmTiles {
     }
   }
 
-  /// The rows of the next tile when `left` rows are left. 12 + 4 rows run as 8 + 8: a tile of 4 has
-  /// too few accumulators to hide the latency of the multiply-adds.
+  /// The rows of the next tile when `left` rows are left.
   static int rows(int left) {
-    if (MR == 12) {
-      if (left >= 12 && !(left >= 16 && left % 12 == 4)) {
-        return 12;
-      }
-      if (left >= 8) {
-        return 8;
-      }
-    } else if (left >= 6) {
-      return 6;
-    }
-    return left >= 4 ? 4 : left >= 2 ? 2 : 1;
-  }
-
-  /// 12 rows, 24 accumulators.
-  static void tile12(
-      int kc,
-      float[] a,
-      int ao,
-      float[] b,
-      int bo,
-      float[] init,
-      int io,
-      int ldi,
-      float[] c,
-      int co,
-      int ldc) {
-    int i0 = io;
-    FloatVector s0 = FloatVector.fromArray(F, init, i0);
-    FloatVector t0 = FloatVector.fromArray(F, init, i0 + L);
-    int i1 = io + ldi;
-    FloatVector s1 = FloatVector.fromArray(F, init, i1);
-    FloatVector t1 = FloatVector.fromArray(F, init, i1 + L);
-    int i2 = io + 2 * ldi;
-    FloatVector s2 = FloatVector.fromArray(F, init, i2);
-    FloatVector t2 = FloatVector.fromArray(F, init, i2 + L);
-    int i3 = io + 3 * ldi;
-    FloatVector s3 = FloatVector.fromArray(F, init, i3);
-    FloatVector t3 = FloatVector.fromArray(F, init, i3 + L);
-    int i4 = io + 4 * ldi;
-    FloatVector s4 = FloatVector.fromArray(F, init, i4);
-    FloatVector t4 = FloatVector.fromArray(F, init, i4 + L);
-    int i5 = io + 5 * ldi;
-    FloatVector s5 = FloatVector.fromArray(F, init, i5);
-    FloatVector t5 = FloatVector.fromArray(F, init, i5 + L);
-    int i6 = io + 6 * ldi;
-    FloatVector s6 = FloatVector.fromArray(F, init, i6);
-    FloatVector t6 = FloatVector.fromArray(F, init, i6 + L);
-    int i7 = io + 7 * ldi;
-    FloatVector s7 = FloatVector.fromArray(F, init, i7);
-    FloatVector t7 = FloatVector.fromArray(F, init, i7 + L);
-    int i8 = io + 8 * ldi;
-    FloatVector s8 = FloatVector.fromArray(F, init, i8);
-    FloatVector t8 = FloatVector.fromArray(F, init, i8 + L);
-    int i9 = io + 9 * ldi;
-    FloatVector s9 = FloatVector.fromArray(F, init, i9);
-    FloatVector t9 = FloatVector.fromArray(F, init, i9 + L);
-    int i10 = io + 10 * ldi;
-    FloatVector s10 = FloatVector.fromArray(F, init, i10);
-    FloatVector t10 = FloatVector.fromArray(F, init, i10 + L);
-    int i11 = io + 11 * ldi;
-    FloatVector s11 = FloatVector.fromArray(F, init, i11);
-    FloatVector t11 = FloatVector.fromArray(F, init, i11 + L);
-    for (int p = 0; p < kc; p++) {
-      FloatVector u = FloatVector.fromArray(F, b, bo + p * NR);
-      FloatVector v = FloatVector.fromArray(F, b, bo + p * NR + L);
-      FloatVector x0 = FloatVector.broadcast(F, a[ao + p * 12]);
-      s0 = x0.fma(u, s0);
-      t0 = x0.fma(v, t0);
-      FloatVector x1 = FloatVector.broadcast(F, a[ao + p * 12 + 1]);
-      s1 = x1.fma(u, s1);
-      t1 = x1.fma(v, t1);
-      FloatVector x2 = FloatVector.broadcast(F, a[ao + p * 12 + 2]);
-      s2 = x2.fma(u, s2);
-      t2 = x2.fma(v, t2);
-      FloatVector x3 = FloatVector.broadcast(F, a[ao + p * 12 + 3]);
-      s3 = x3.fma(u, s3);
-      t3 = x3.fma(v, t3);
-      FloatVector x4 = FloatVector.broadcast(F, a[ao + p * 12 + 4]);
-      s4 = x4.fma(u, s4);
-      t4 = x4.fma(v, t4);
-      FloatVector x5 = FloatVector.broadcast(F, a[ao + p * 12 + 5]);
-      s5 = x5.fma(u, s5);
-      t5 = x5.fma(v, t5);
-      FloatVector x6 = FloatVector.broadcast(F, a[ao + p * 12 + 6]);
-      s6 = x6.fma(u, s6);
-      t6 = x6.fma(v, t6);
-      FloatVector x7 = FloatVector.broadcast(F, a[ao + p * 12 + 7]);
-      s7 = x7.fma(u, s7);
-      t7 = x7.fma(v, t7);
-      FloatVector x8 = FloatVector.broadcast(F, a[ao + p * 12 + 8]);
-      s8 = x8.fma(u, s8);
-      t8 = x8.fma(v, t8);
-      FloatVector x9 = FloatVector.broadcast(F, a[ao + p * 12 + 9]);
-      s9 = x9.fma(u, s9);
-      t9 = x9.fma(v, t9);
-      FloatVector x10 = FloatVector.broadcast(F, a[ao + p * 12 + 10]);
-      s10 = x10.fma(u, s10);
-      t10 = x10.fma(v, t10);
-      FloatVector x11 = FloatVector.broadcast(F, a[ao + p * 12 + 11]);
-      s11 = x11.fma(u, s11);
-      t11 = x11.fma(v, t11);
-    }
-    s0.intoArray(c, co);
-    t0.intoArray(c, co + L);
-    s1.intoArray(c, co + ldc);
-    t1.intoArray(c, co + ldc + L);
-    s2.intoArray(c, co + 2 * ldc);
-    t2.intoArray(c, co + 2 * ldc + L);
-    s3.intoArray(c, co + 3 * ldc);
-    t3.intoArray(c, co + 3 * ldc + L);
-    s4.intoArray(c, co + 4 * ldc);
-    t4.intoArray(c, co + 4 * ldc + L);
-    s5.intoArray(c, co + 5 * ldc);
-    t5.intoArray(c, co + 5 * ldc + L);
-    s6.intoArray(c, co + 6 * ldc);
-    t6.intoArray(c, co + 6 * ldc + L);
-    s7.intoArray(c, co + 7 * ldc);
-    t7.intoArray(c, co + 7 * ldc + L);
-    s8.intoArray(c, co + 8 * ldc);
-    t8.intoArray(c, co + 8 * ldc + L);
-    s9.intoArray(c, co + 9 * ldc);
-    t9.intoArray(c, co + 9 * ldc + L);
-    s10.intoArray(c, co + 10 * ldc);
-    t10.intoArray(c, co + 10 * ldc + L);
-    s11.intoArray(c, co + 11 * ldc);
-    t11.intoArray(c, co + 11 * ldc + L);
+    return left >= MR ? MR : left >= 4 ? 4 : left >= 2 ? 2 : 1;
   }
 
   /// 8 rows, 16 accumulators.

@@ -9,13 +9,13 @@ package org.lanewise.kernels.vector;
 ///         for each NR columns             one tile
 /// ```
 public final class VectorGemm {
-  /// Rows of a block of B: a panel of A, 12 x 512 floats, takes half of an L1 cache of 48 KB.
-  static final int KC = 512;
+  /// Rows of a block of B: a panel of B, 256 x 32 floats, and one of A stay in an L1 cache of 48
+  /// KB.
+  static final int KC = 256;
 
-  /// Columns of a block of B: 512 x 512 floats take half of an L2 cache of 2 MB.
-  static final int NC = 512;
+  /// Columns of a block of B: 256 x 1024 floats take half of an L2 cache of 2 MB.
+  static final int NC = 1024;
 
-  private static final int MR = GemmTiles.MR;
   private static final int NR = GemmTiles.NR;
   private static final float[] ZEROS = new float[4 * NR];
 
