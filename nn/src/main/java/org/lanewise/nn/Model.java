@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.lanewise.kernels.Workers;
 
@@ -143,7 +144,7 @@ public final class Model {
             node.name(),
             node.op().type(),
             node.output().shape().toString(),
-            String.format("%,d", size)
+            String.format(Locale.ROOT, "%,d", size)
           });
     }
     int[] widths = new int[4];
@@ -156,6 +157,6 @@ public final class Model {
     String format =
         "%-" + widths[0] + "s  %-" + widths[1] + "s  %-" + widths[2] + "s  %" + widths[3] + "s%n";
     rows.forEach(row -> table.append(String.format(format, (Object[]) row)));
-    return table + String.format("parameters in all: %,d%n", parameters.size());
+    return table + String.format(Locale.ROOT, "parameters in all: %,d%n", parameters.size());
   }
 }

@@ -9,6 +9,11 @@ public final class Allocations {
 
   private Allocations() {}
 
+  /// What the current thread has allocated since it began.
+  public static long soFar() {
+    return THREADS.getCurrentThreadAllocatedBytes();
+  }
+
   /// Runs until several runs in a row allocate nothing, for at most half a minute: however loaded
   /// the machine is, the JIT compiler must have come to it by then.
   ///
@@ -17,9 +22,9 @@ public final class Allocations {
     long allocated = 0;
     long start = System.nanoTime();
     for (int clean = 0; clean < 50 && System.nanoTime() - start < 30_000_000_000L; clean++) {
-      long before = THREADS.getCurrentThreadAllocatedBytes();
+      long before = soFar();
       run.run();
-      allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+      allocated = soFar() - before;
       if (allocated > 0) {
         clean = -1;
       }

@@ -1,10 +1,19 @@
 package org.lanewise.nn.train;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.lanewise.kernels.Activation.RELU;
 import static org.lanewise.kernels.Activation.TANH;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.lanewise.nn.Allocations;
 import org.lanewise.nn.Loss;
 import org.lanewise.nn.Model;
 import org.lanewise.nn.Sequential;
@@ -17,24 +26,246 @@ import org.lanewise.nn.layer.Softmax;
 class TrainerTest {
   private static final Shape PAIR = Shape.of(2);
   private static final float[] CORNERS = {0, 0, 0, 1, 1, 0, 1, 1};
+  private static final Dataset XOR = Dataset.ofLabels(PAIR, CORNERS, new int[] {0, 1, 1, 0}, 2);
+
+  private static Model classifier() {
+    return Sequential.of(PAIR, new Dense(8), new Activate(TANH), new Dense(2), new Softmax())
+        .build(1);
+  }
+
+  private static Trainer trainer(Model model) {
+    return new Trainer(model, new Adam(0.05f), Loss.SPARSE_CATEGORICAL_CROSSENTROPY);
+  }
+
+  private static Dataset points(int n, int inputs, int classes) {
+    SplittableRandom random = new SplittableRandom(n);
+    float[] x = new float[n * inputs];
+    int[] labels = new int[n];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (float) random.nextDouble(-1, 1);
+    }
+    Arrays.setAll(labels, i -> random.nextInt(classes));
+    return Dataset.ofLabels(Shape.of(inputs), x, labels, classes);
+  }
 
   @Test
   void learnsExclusiveOr() {
-    Model model =
-        Sequential.of(PAIR, new Dense(8), new Activate(TANH), new Dense(2), new Softmax()).build(1);
-    Dataset data = Dataset.ofLabels(PAIR, CORNERS, new int[] {0, 1, 1, 0}, 2);
-    Trainer trainer = new Trainer(model, new Adam(0.05f), Loss.SPARSE_CATEGORICAL_CROSSENTROPY);
-    History history = trainer.fit(data, Fit.epochs(200).batchSize(4).validation(data));
+    Model model = classifier();
+    Trainer trainer = trainer(model);
+    History history = trainer.fit(XOR, Fit.epochs(200).batchSize(4).validation(XOR));
     assertEquals(200, history.epochs().size());
     EpochResult last = history.epochs().getLast();
     assertEquals(1, last.accuracy());
     assertEquals(1, last.validationAccuracy());
     assertTrue(last.loss() < 0.05, () -> last.toString());
-    assertEquals(last.validationLoss(), trainer.evaluate(data).loss());
+    assertEquals(new Evaluation(last.validationLoss(), 1), trainer.evaluate(XOR));
     float[] p = model.predict(CORNERS, 4);
     for (int i = 0; i < 4; i++) {
       assertEquals(1, p[2 * i] + p[2 * i + 1], 1e-6);
-      assertTrue(p[2 * i + data.label(i)] > 0.9);
+      assertTrue(p[2 * i + XOR.label(i)] > 0.9);
     }
+  }
+
+  @Test
+  void bothCrossEntropiesTrainTheSame() {
+    Model sparse = classifier();
+    History one = trainer(sparse).fit(XOR, Fit.epochs(20));
+    Model dense = classifier();
+    Dataset targets = Dataset.ofTargets(PAIR, CORNERS, PAIR, new float[] {1, 0, 0, 1, 0, 1, 1, 0});
+    History other =
+        new Trainer(dense, new Adam(0.05f), Loss.CATEGORICAL_CROSSENTROPY)
+            .fit(targets, Fit.epochs(20));
+    assertArrayEquals(sparse.parameters().values(), dense.parameters().values(), 1e-5f);
+    assertEquals(one.epochs().getLast().accuracy(), other.epochs().getLast().accuracy());
+  }
+
+  @Test
+  void descendsTheMeanSquareOfALinearModel() {
+    // One step from w = 0, b = 0 towards y = 2x: dL/dw = mean of -2 x y = -20, dL/db = -8.
+    Model model = Sequential.of(Shape.of(1), new Dense(1)).build(1);
+    Arrays.fill(model.parameters().values(), 0);
+    Dataset line =
+        Dataset.ofTargets(Shape.of(1), new float[] {1, 3}, Shape.of(1), new float[] {2, 6});
+    EpochResult result =
+        new Trainer(model, new Sgd(0.01f), Loss.MEAN_SQUARED_ERROR)
+            .fit(line, Fit.epochs(1))
+            .epochs()
+            .get(0);
+    assertArrayEquals(new float[] {0.2f, 0.08f}, model.parameters().values(), 1e-7f);
+    assertEquals(20, result.loss(), 1e-12);
+    assertTrue(Double.isNaN(result.accuracy()));
+    assertTrue(Double.isNaN(result.validationLoss()));
+  }
+
+  @Test
+  void theLastBatchMayBeSmaller() {
+    List<String> told = new ArrayList<>();
+    Callback callback =
+        new Callback() {
+          @Override
+          public void onEpochBegin(int epoch, int batches) {
+            told.add("epoch " + epoch + " of " + batches);
+          }
+
+          @Override
+          public void onBatchEnd(int epoch, int batch, double loss, double accuracy) {
+            told.add("batch " + epoch + "." + batch);
+          }
+
+          @Override
+          public void onEpochEnd(EpochResult result) {
+            told.add("end " + result.epoch());
+          }
+        };
+    Dataset data = points(7, 2, 2);
+    Model model = classifier();
+    Fit fit = Fit.epochs(2).batchSize(3).shuffle(false).callback(callback);
+    trainer(model).fit(data, fit);
+    assertEquals(
+        List.of(
+            "epoch 1 of 3",
+            "batch 1.1",
+            "batch 1.2",
+            "batch 1.3",
+            "end 1",
+            "epoch 2 of 3",
+            "batch 2.1",
+            "batch 2.2",
+            "batch 2.3",
+            "end 2"),
+        told);
+    // Its sample counts: another label there gives other weights.
+    int[] labels = new int[7];
+    Arrays.setAll(labels, i -> i == 6 ? 1 - data.label(i) : data.label(i));
+    Model other = classifier();
+    trainer(other).fit(Dataset.ofLabels(PAIR, data.samples(), labels, 2), fit);
+    assertFalse(Arrays.equals(model.parameters().values(), other.parameters().values()));
+  }
+
+  @Test
+  void theSameSeedGivesTheSameBitsWithAnyNumberOfThreads() {
+    Dataset data = points(300, 70, 10);
+    float[] one = train(data, 1, 5);
+    assertArrayEquals(one, train(data, 1, 5));
+    assertArrayEquals(one, train(data, 2, 5));
+    assertArrayEquals(one, train(data, 3, 5));
+    assertFalse(Arrays.equals(one, train(data, 1, 6)));
+  }
+
+  private static float[] train(Dataset data, int threads, long seed) {
+    Model model =
+        Sequential.of(Shape.of(70), new Dense(130, RELU), new Dense(10), new Softmax()).build(3);
+    trainer(model).fit(data, Fit.epochs(2).batchSize(128).seed(seed).threads(threads));
+    return model.parameters().values();
+  }
+
+  @Test
+  void aSecondFitGoesOnWithTheOptimizersState() {
+    Fit fit = Fit.epochs(2).shuffle(false);
+    Model whole = classifier();
+    trainer(whole).fit(XOR, Fit.epochs(4).shuffle(false));
+    Model parts = classifier();
+    Trainer trainer = trainer(parts);
+    trainer.fit(XOR, fit);
+    trainer.fit(XOR, fit);
+    assertArrayEquals(whole.parameters().values(), parts.parameters().values());
+  }
+
+  @Test
+  void stopsAtALossThatIsNotANumber() {
+    float[] x = new float[2 * 10];
+    x[2 * 7] = Float.NaN; // in the third batch of three
+    Dataset data = Dataset.ofLabels(PAIR, x, new int[10], 2);
+    Model model = classifier();
+    Trainer trainer = trainer(model);
+    String message =
+        assertThrows(
+                ArithmeticException.class,
+                () -> trainer.fit(data, Fit.epochs(2).batchSize(3).shuffle(false)))
+            .getMessage();
+    assertEquals("the loss is NaN in epoch 1, batch 3", message);
+    for (float weight : model.parameters().values()) {
+      assertTrue(Float.isFinite(weight));
+    }
+  }
+
+  @Test
+  void refusesDataThatDoesNotFitBeforeItTrains() {
+    Model model = classifier();
+    float[] before = model.parameters().values().clone();
+    Trainer trainer = trainer(model);
+    Fit fit = Fit.epochs(1);
+    Dataset empty = Dataset.ofLabels(PAIR, new float[0], new int[0], 2);
+    Dataset wide = points(4, 3, 2);
+    Dataset targets = Dataset.ofTargets(PAIR, CORNERS, PAIR, new float[8]);
+    refused("train is empty", () -> trainer.fit(empty, fit));
+    refused("data is empty", () -> trainer.evaluate(empty));
+    refused(
+        "train has samples of [3], expected the model's input [2]", () -> trainer.fit(wide, fit));
+    refused("train has 3 classes, expected the 2", () -> trainer.fit(points(4, 2, 3), fit));
+    refused("train has targets, expected labels", () -> trainer.fit(targets, fit));
+    refused("validation has samples of [3]", () -> trainer.fit(XOR, fit.validation(wide)));
+    Trainer regression =
+        new Trainer(Sequential.of(PAIR, new Dense(3)).build(1), new Sgd(), Loss.MEAN_SQUARED_ERROR);
+    refused(
+        "has targets of [2], expected the model's output [3]", () -> regression.evaluate(targets));
+    assertThrows(NullPointerException.class, () -> trainer.fit(null, fit));
+    assertArrayEquals(before, model.parameters().values());
+  }
+
+  @Test
+  void refusesALossThatDoesNotFitTheModel() {
+    Model logits = Sequential.of(PAIR, new Dense(2)).build(1);
+    refused(
+        "needs a model that ends in Softmax, but this one ends in dense (Gemm)",
+        () -> trainer(logits));
+    Model rows = Sequential.of(Shape.of(2, 2), new Dense(2), new Softmax()).build(1);
+    refused("needs an output of the shape [classes], but it is [2, 2]", () -> trainer(rows));
+    Model bare = Sequential.of(PAIR, new Softmax()).build(1);
+    refused("needs a model with a layer before its Softmax", () -> trainer(bare));
+  }
+
+  @Test
+  void refusesOptionsThatMakeNoSense() {
+    refused("epochs is 0", () -> Fit.epochs(0));
+    refused("batchSize is 0", () -> Fit.epochs(1).batchSize(0));
+    refused("threads is 0", () -> Fit.epochs(1).threads(0));
+    refused("learningRate is 0.0", () -> new Sgd(0));
+    refused("learningRate is NaN", () -> new Adam(Float.NaN));
+    refused("beta1 is 1.0", () -> new Adam(0.1f, 1, 0.9f, 1e-7f));
+    refused("epsilon is 0.0", () -> new Adam(0.1f, 0.9f, 0.9f, 0));
+  }
+
+  @Test
+  void aStepAllocatesNothingOnceItIsWarm() {
+    Dataset data = points(64, 20, 5);
+    Model model = Sequential.of(Shape.of(20), new Dense(33, RELU), new Dense(5)).build(1);
+    float[] y = new float[64 * 5];
+    Dataset line = Dataset.ofTargets(Shape.of(20), data.samples(), Shape.of(5), y);
+    Trainer trainer = new Trainer(model, new Sgd(), Loss.MEAN_SQUARED_ERROR);
+    long[] allocated = new long[4];
+    Callback callback =
+        new Callback() {
+          private long before;
+
+          @Override
+          public void onBatchEnd(int epoch, int batch, double loss, double accuracy) {
+            allocated[batch - 1] = Allocations.soFar() - before;
+            before = Allocations.soFar();
+          }
+        };
+    // Between the batches of an epoch; between epochs there is a new order.
+    Fit fit = Fit.epochs(100).batchSize(16).callback(callback);
+    long start = System.nanoTime();
+    do {
+      trainer.fit(line, fit);
+    } while (allocated[1] + allocated[2] + allocated[3] > 0
+        && System.nanoTime() - start < 30_000_000_000L);
+    assertEquals(0, allocated[1] + allocated[2] + allocated[3]);
+  }
+
+  private static void refused(String message, Runnable call) {
+    String actual = assertThrows(IllegalArgumentException.class, call::run).getMessage();
+    assertTrue(actual.contains(message), actual);
   }
 }

@@ -1,0 +1,67 @@
+package org.lanewise.nn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.lanewise.nn.layer.Dense;
+
+class InitializerTest {
+  private static final Shape SHAPE = Shape.of(300, 200);
+
+  private static float[] fill(Initializer initializer) {
+    float[] values = new float[SHAPE.size()];
+    initializer.fill(11, SHAPE, values, 0);
+    return values;
+  }
+
+  private static double deviation(float[] values) {
+    double squares = 0;
+    for (float value : values) {
+      squares += (double) value * value;
+    }
+    return Math.sqrt(squares / values.length);
+  }
+
+  private static float largest(float[] values) {
+    float largest = 0;
+    for (float value : values) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest;
+  }
+
+  @Test
+  void haveTheVariancesOfTheirPapers() {
+    double glorot = Math.sqrt(2.0 / 500);
+    double he = Math.sqrt(2.0 / 300);
+    assertEquals(glorot, deviation(fill(Initializer.GLOROT_UNIFORM)), 0.01 * glorot);
+    assertEquals(glorot, deviation(fill(Initializer.GLOROT_NORMAL)), 0.01 * glorot);
+    assertEquals(he, deviation(fill(Initializer.HE_UNIFORM)), 0.01 * he);
+    assertEquals(he, deviation(fill(Initializer.HE_NORMAL)), 0.01 * he);
+    assertEquals(0, largest(fill(Initializer.ZEROS)));
+    assertTrue(largest(fill(Initializer.GLOROT_UNIFORM)) <= Math.sqrt(6.0 / 500) * 1.000001);
+  }
+
+  @Test
+  void countFansAsKerasDoes() {
+    assertEquals(5, Initializers.fanIn(Shape.of(5)));
+    assertEquals(5, Initializers.fanOut(Shape.of(5)));
+    assertEquals(1, Initializers.fanIn(Shape.of()));
+    assertEquals(9 * 16, Initializers.fanIn(Shape.of(3, 3, 16, 32)));
+    assertEquals(9 * 32, Initializers.fanOut(Shape.of(3, 3, 16, 32)));
+  }
+
+  @Test
+  void theSameSeedGivesTheSameModelAndAnotherAnother() {
+    Sequential layers = Sequential.of(Shape.of(9), new Dense(9), new Dense(9));
+    float[] one = layers.build(1).parameters().values();
+    assertArrayEquals(one, layers.build(1).parameters().values());
+    assertFalse(Arrays.equals(one, layers.build(2).parameters().values()));
+    // Two layers of one shape start from different weights.
+    assertFalse(Arrays.equals(one, 0, 81, one, 90, 171));
+  }
+}

@@ -1,0 +1,70 @@
+package org.lanewise.nn.op;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.lanewise.kernels.Activation.TANH;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.lanewise.nn.Call;
+import org.lanewise.nn.Op;
+import org.lanewise.nn.Shape;
+
+class OpsTest {
+  @Test
+  void everyOpIsMadeAgainFromTypeAndAttributes() {
+    List<Op> ops =
+        List.of(
+            new Activate(TANH),
+            new Add(),
+            new Gemm(TANH),
+            new Reshape(Shape.of(2, 3)),
+            new Reshape(Shape.of()),
+            new Softmax());
+    for (Op op : ops) {
+      assertEquals(op, Ops.of(op.type(), op.attributes()));
+      assertTrue(Ops.isRegistered(op), op.type());
+    }
+  }
+
+  @Test
+  void anotherOpOfAKnownTypeIsNotRegistered() {
+    Op impostor =
+        new Op() {
+          @Override
+          public String type() {
+            return "Gemm";
+          }
+
+          @Override
+          public Shape shape(List<Shape> inputs, List<Shape> parameters) {
+            return inputs.get(0);
+          }
+
+          @Override
+          public void forward(Call call) {}
+
+          @Override
+          public void backward(Call call) {}
+        };
+    assertFalse(Ops.isRegistered(impostor));
+  }
+
+  @Test
+  void refusesWhatMakesNoOp() {
+    refused("there is no op Conv, expected one of [Activate, Add", "Conv", Map.of());
+    refused("the attribute activation is missing", "Gemm", Map.of());
+    refused("name is 'swish'", "Activate", Map.of("activation", "swish"));
+    refused("the attribute shape is '2,,3'", "Reshape", Map.of("shape", "2,,3"));
+    refused("has the extent -1", "Reshape", Map.of("shape", "-1"));
+  }
+
+  private static void refused(String message, String type, Map<String, String> attributes) {
+    String actual =
+        assertThrows(IllegalArgumentException.class, () -> Ops.of(type, attributes)).getMessage();
+    assertTrue(actual.contains(message), actual);
+  }
+}
