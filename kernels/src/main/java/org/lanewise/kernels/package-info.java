@@ -1,0 +1,82 @@
+/// Neural-network kernels over `float[]`, on the Vector API.
+///
+/// # Conventions
+///
+/// An operand is an array, the index of its first element and, for a matrix, its leading dimension:
+/// the
+/// distance from row to row. Matrices are row-major. Every method here checks all its arguments
+/// before it
+/// writes anything, and allocates nothing once it is warm unless it says otherwise. An output may
+/// be the
+/// same window as an input only where the method says so; windows that overlap in part are refused.
+///
+/// Sums run in a fixed order, so a result depends neither on the number of threads nor on whether
+/// the
+/// code was interpreted or compiled. [Backend] says which implementation runs.
+///
+/// # How the kernels are built
+///
+/// ```
+///   public class     checks, picks a path                          Gemm, Softmax, ...
+///     loops          blocks, packing, rows                         vector.VectorGemm
+///       micro-kernel no checks, no branches on data                vector.GemmTiles
+/// ```
+///
+/// For each class of loops in `vector` there is one of plain loops in `scalar`. `Backend.VECTOR` is
+/// a
+/// `static final boolean`, so the compiler drops the branch that is not taken, and without the
+/// module
+/// `jdk.incubator.vector` the classes in `vector` are never loaded.
+///
+/// **The matrix product** follows Goto: a block of B, KC x NC, is packed into panels of NR columns;
+/// a
+/// panel of R rows of A, R x KC, is packed in turn and multiplied with each of them.
+///
+/// ```
+///            NC                       NR
+///         +-----------+             +----+
+///      KC |  B block  |   packed    |    | KC     each p: NR floats side by side
+///         +-----------+             +----+
+///    KC
+///   +----+  +-----------+           +----+
+///   | A  | R|  C        |           |tile| R      R x 2 vectors, in registers while p runs
+///   +----+  +-----------+           +----+
+/// ```
+///
+/// - `MR`, the rows of the tallest tile: 8 with 32 registers, 6 with 16.
+/// - `NR`, the columns of a tile: two vectors.
+/// - `KC` = 256: a panel of B (256 x 32 floats) and one of A stay in the first-level cache.
+/// - `NC` = 1024: a block of B takes half of a second-level cache of 2 MB.
+///
+/// Each element is one chain of fused multiply-adds over p, through C itself from one block of k to
+/// the
+/// next. Nothing about blocks, tiles or threads can change its bits.
+///
+/// **To add a tile**: write it beside the others in `GemmTiles` with its accumulators as named
+/// locals, add
+/// it to `run` and `rows`, and run the properties of `Gemm` at every width. If it allocates, it has
+/// passed
+/// `NodeCountInliningCutoff`: take something out of it.
+///
+/// # Alternatives that lost
+///
+/// Measured on one core with an FMA peak of 236 GFLOP/s in registers (512 bits, JDK 25.0.3), best
+/// of many
+/// short runs:
+///
+/// - tiles alone, k = 64 / 128 / 256 / 384: 8 x 2 vectors 179 / 185 / 203 / 192; 12 x 2: 160 / 168
+/// / 198 /
+///   189 (it spills an address); 8 x 3: 195 / 192 / 201 / 193, but its panels of 48 columns waste
+/// more on
+///   narrow layers; 6 x 4 and 9 x 3, aligned: 186 / 198 / 188 / 184 and 171 / 192 / 179 / 174;
+/// - the panel of B in native memory at a multiple of 64 bytes, where `float[]` promises 8: 12 x 2
+/// gains
+///   (186 / 192 / 204 / 192), 8 x 2 little (186 / 201 / 208 / 184): not worth a second kind of
+/// memory;
+/// - packing A and transposing with scalar loops: 153 instead of 168 at 256 x 256 x 256;
+/// - relu at the end of a tile: C2 passes its limit of nodes and boxes every vector, 9 GFLOP/s. The
+///   activation runs over the rows of a tile while they are in the first-level cache;
+/// - masks at the right edge, in tiles and in [Gemv]: the same limit, 1 GFLOP/s. Edges go through a
+/// tile of
+///   their own in memory, or through scalar multiply-adds with the same bits.
+package org.lanewise.kernels;
