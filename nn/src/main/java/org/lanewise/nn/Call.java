@@ -58,8 +58,9 @@ public final class Call {
     batch = rows;
   }
 
-  void prepared(Object object) {
-    prepared = object;
+  /// Lets the op make what it needs in each run.
+  void prepare() {
+    prepared = node.op().prepare(this);
   }
 
   /// The number of samples in this run.

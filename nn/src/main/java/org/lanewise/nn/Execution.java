@@ -69,83 +69,68 @@ public final class Execution {
     valueGradients = windows(all.stream().filter(value -> wanted[value.id()]).toList());
     gradients = new float[parameters.size()];
 
-    Arena arena = new Arena();
+    Scratch scratch = new Scratch();
     for (Node node : nodes) {
-      arena.grow(node.op().forwardScratch(node, maxBatch));
-      arena.grow(node.op().backwardScratch(node, maxBatch));
+      scratch.shared(node.op().forwardScratch(node, maxBatch));
+      scratch.shared(node.op().backwardScratch(node, maxBatch));
     }
-    long terms = arena.size();
-    for (Node node : nodes) {
-      long end = terms;
-      for (Value input : node.inputs()) {
-        end += Arena.align((long) maxBatch * input.shape().size());
-      }
-      for (Parameter parameter : node.parameters()) {
-        end += Arena.align(parameter.shape().size());
-      }
-      arena.grow(end);
-    }
-    float[] scratchArray = arena.allocate();
-    Slice scratch = new Slice(scratchArray, 0, (int) terms);
 
     // Visit the nodes as backward will: the first to give a gradient owns its window.
     boolean[] valueWritten = new boolean[graph.values()];
     graph.outputs().forEach(output -> valueWritten[output.id()] = true);
     boolean[] parameterWritten = new boolean[parameters.list().size()];
-    List<Call> calls = new ArrayList<>();
-    List<Node> backwardNodes = new ArrayList<>();
-    List<Call> backward = new ArrayList<>();
+    forwardOps = new Op[nodes.size()];
+    forwardCalls = new Call[nodes.size()];
+    List<Op> backwardOps = new ArrayList<>();
+    List<Call> backwardCalls = new ArrayList<>();
     List<Sum[]> sums = new ArrayList<>();
-    for (Node node : nodes.reversed()) {
-      int inputs = node.inputs().size();
-      int weights = node.parameters().size();
-      Slice[] x = new Slice[inputs];
-      Slice[] dx = new Slice[inputs];
-      Slice[] w = new Slice[weights];
-      Slice[] dw = new Slice[weights];
+    for (int n = nodes.size() - 1; n >= 0; n--) {
+      Node node = nodes.get(n);
+      Slice[] x = new Slice[node.inputs().size()];
+      Slice[] dx = new Slice[x.length];
+      Slice[] w = new Slice[node.parameters().size()];
+      Slice[] dw = new Slice[w.length];
       List<Sum> later = new ArrayList<>();
-      int next = (int) terms;
-      for (int i = 0; i < inputs; i++) {
+      scratch.nextNode();
+      for (int i = 0; i < x.length; i++) {
         Value input = node.inputs().get(i);
         x[i] = values[input.id()];
-        Slice target = valueGradients[input.id()];
-        if (target != null && valueWritten[input.id()]) {
-          dx[i] = new Slice(scratchArray, next, target.length());
-          next += (int) Arena.align(target.length());
-          later.add(new Sum(dx[i], target, 0, input.shape().size()));
-        } else if (target != null) {
-          dx[i] = target;
-          valueWritten[input.id()] = true;
+        dx[i] = valueGradients[input.id()];
+        if (dx[i] != null && valueWritten[input.id()]) {
+          Slice sum = dx[i];
+          dx[i] = scratch.take(sum.length());
+          later.add(new Sum(dx[i], sum, 0, input.shape().size()));
         }
+        valueWritten[input.id()] = true;
       }
-      for (int i = 0; i < weights; i++) {
+      for (int i = 0; i < w.length; i++) {
         Parameter parameter = node.parameters().get(i);
         w[i] = parameters.slice(parameter);
-        Slice target = parameters.slice(gradients, parameter);
+        dw[i] = parameters.slice(gradients, parameter);
         if (parameterWritten[parameter.index()]) {
-          dw[i] = new Slice(scratchArray, next, target.length());
-          next += (int) Arena.align(target.length());
-          later.add(new Sum(dw[i], target, target.length(), 0));
-        } else {
-          dw[i] = target;
-          parameterWritten[parameter.index()] = true;
+          Slice sum = dw[i];
+          dw[i] = scratch.take(sum.length());
+          later.add(new Sum(dw[i], sum, sum.length(), 0));
         }
+        parameterWritten[parameter.index()] = true;
       }
       int out = node.output().id();
-      Call call = new Call(node, workers, x, w, values[out], scratch, dx, dw, valueGradients[out]);
-      call.prepared(node.op().prepare(call));
-      calls.addFirst(call);
+      forwardOps[n] = node.op();
+      forwardCalls[n] =
+          new Call(node, workers, x, w, values[out], scratch.shared, dx, dw, valueGradients[out]);
       if (wanted[out]) {
-        backwardNodes.add(node);
-        backward.add(call);
+        backwardOps.add(node.op());
+        backwardCalls.add(forwardCalls[n]);
         sums.add(later.toArray(Sum[]::new));
       }
     }
-    forwardOps = nodes.stream().map(Node::op).toArray(Op[]::new);
-    forwardCalls = calls.toArray(Call[]::new);
-    backwardOps = backwardNodes.stream().map(Node::op).toArray(Op[]::new);
-    backwardCalls = backward.toArray(Call[]::new);
+    this.backwardOps = backwardOps.toArray(Op[]::new);
+    this.backwardCalls = backwardCalls.toArray(Call[]::new);
     this.sums = sums.toArray(Sum[][]::new);
+    scratch.allocate();
+    for (Call call : forwardCalls) {
+      call.prepare();
+    }
   }
 
   /// One window of each value in a new array.
@@ -253,10 +238,45 @@ public final class Execution {
 
   /// A gradient on its way from scratch to the window that other nodes have written before:
   /// `fixed` elements, and `perRow` more for each row.
-  private record Sum(Slice term, Slice target, int fixed, int perRow) {
+  private record Sum(Slice term, Slice sum, int fixed, int perRow) {
     void add(int rows) {
-      Axpy.saxpy(
-          fixed + rows * perRow, 1, term.array(), term.offset(), target.array(), target.offset());
+      int n = fixed + rows * perRow;
+      Axpy.saxpy(n, 1, term.array(), term.offset(), sum.array(), sum.offset());
+    }
+  }
+
+  /// One array for what lives no longer than the visit of a node: the scratch of its op, and behind
+  /// it the gradients that are then added to others.
+  private static final class Scratch {
+    private final Arena arena = new Arena();
+    private final List<Slice> slices = new ArrayList<>();
+    private Slice shared = Slice.unbound(0);
+    private long next;
+
+    /// Makes the part that ops share as long as one of them needs it.
+    void shared(long floats) {
+      arena.grow(floats);
+      shared = Slice.unbound((int) arena.size());
+    }
+
+    void nextNode() {
+      next = shared.length();
+    }
+
+    /// Takes a window for the current node. The array comes with [#allocate].
+    Slice take(int length) {
+      arena.grow(next + length);
+      Slice slice = Slice.unbound(length);
+      slice.bind(null, (int) next);
+      slices.add(slice);
+      next = Arena.align(next + length);
+      return slice;
+    }
+
+    void allocate() {
+      float[] array = arena.allocate();
+      shared.bind(array, 0);
+      slices.forEach(slice -> slice.bind(array, slice.offset()));
     }
   }
 }

@@ -49,6 +49,9 @@ final class ModelFile {
 
   static void save(Model model, Path file) throws IOException {
     Path target = file.toAbsolutePath();
+    if (target.getParent() == null || !Files.isDirectory(target.getParent())) {
+      throw new NoSuchFileException(file.toString(), null, "its folder does not exist");
+    }
     byte[] json = header(model).getBytes(StandardCharsets.UTF_8);
     int length = Math.ceilDiv(json.length, 8) * 8;
     ByteBuffer start =

@@ -99,7 +99,7 @@ public final class Session {
           new Call(
               node, workers, inputs, weights == null ? new Slice[0] : weights, result, scratch);
       if (weights != null) {
-        calls[i].prepared(node.op().prepare(calls[i]));
+        calls[i].prepare();
       }
     }
   }

@@ -151,6 +151,13 @@ class ModelFileTest {
   }
 
   @Test
+  void saysThatAFolderIsMissing() {
+    Path file = folder.resolve("absent").resolve("model");
+    IOException e = assertThrows(IOException.class, () -> model().save(file));
+    assertEquals(file + ": its folder does not exist", e.getMessage());
+  }
+
+  @Test
   void everyTruncationIsRefused() throws IOException {
     byte[] bytes = Files.readAllBytes(saved(model()));
     Path file = folder.resolve("short.safetensors");
