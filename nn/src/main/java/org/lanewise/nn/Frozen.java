@@ -5,6 +5,7 @@ package org.lanewise.nn;
 public interface Frozen {
   /// Overwrites the output, for [Call#batch] rows. Nothing may be allocated.
   ///
-  /// @param call the node's windows in one session; none for gradients
+  /// @param call the node's windows in one session: none for gradients, and none for parameters,
+  ///     which the implementation holds itself
   void forward(Call call);
 }

@@ -111,7 +111,7 @@ public final class Model {
   /// @throws IOException if it cannot be written; the old file is then as it was
   /// @throws IllegalArgumentException if the graph holds an op that is not built in
   public void save(Path file) throws IOException {
-    ModelFile.save(this, Objects.requireNonNull(file, "file is null"));
+    ModelWriter.save(this, Objects.requireNonNull(file, "file is null"));
   }
 
   /// Reads a model that [#save] has written. The weights come back bitwise.
@@ -122,7 +122,7 @@ public final class Model {
   ///     names it and what is wrong
   /// @throws IOException if it cannot be read
   public static Model load(Path file) throws IOException {
-    return ModelFile.load(Objects.requireNonNull(file, "file is null"));
+    return ModelReader.load(Objects.requireNonNull(file, "file is null"));
   }
 
   /// A table of the nodes with their output shapes and numbers of weights.

@@ -39,8 +39,12 @@ public final class Session {
     if (maxBatch < 1) {
       throw new IllegalArgumentException("maxBatch is " + maxBatch + ", expected 1 or more");
     }
-    graph.input();
-    graph.output();
+    for (Value value : List.of(graph.input(), graph.output())) {
+      if ((long) maxBatch * value.shape().size() > Arena.LIMIT) {
+        throw new IllegalArgumentException(
+            "maxBatch is " + maxBatch + ", but an array cannot hold so many rows of " + value);
+      }
+    }
     ArenaPlan plan = new ArenaPlan(graph, maxBatch);
     List<Node> nodes = graph.nodes();
     Frozen[] steps = new Frozen[nodes.size()];

@@ -182,7 +182,8 @@ class SessionTest {
     refused("output has 40", () -> session.run(x, 0, y, Integer.MAX_VALUE, 4));
     refused("overlaps", () -> session.run(x, 0, x, 20, 1));
     refused("maxBatch is 0", () -> model().session(0));
-    refused("smaller batch", () -> model().session(Integer.MAX_VALUE));
+    refused("rows of input[3, 7]", () -> model().session(Integer.MAX_VALUE));
+    refused("smaller batch", () -> model().session(80_000_000));
     refused("batch is 5", () -> session.warmUp(5));
     refused("x has 84 elements, expected 63", () -> model().predict(x, 3));
     refused("rows is -1", () -> model().predict(x, -1));

@@ -1,191 +1,33 @@
 package org.lanewise.nn;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import org.lanewise.nn.op.Ops;
 
-/// Models as safetensors files: eight bytes with the length of a JSON header, least significant
-/// first; the header, which gives each tensor's type, shape and place; and the tensors, without
-/// gaps between them.
-///
-/// The header's metadata holds the architecture as a JSON text of its own: inputs, parameters,
-/// nodes with their ops, outputs. All of a file is checked before a model is made of it, and no
+/// Reads what [ModelWriter] writes. All of a file is checked before a model is made of it, and no
 /// memory is taken for a size that the file only claims.
-final class ModelFile {
-  private static final String METADATA = "__metadata__";
-  private static final String FORMAT = "lanewise";
-  private static final String VERSION = "1";
-
+final class ModelReader {
   /// Many times what thousands of tensors take, and little enough to parse in any heap.
   private static final int HEADER_LIMIT = 1 << 24;
 
   private static final int CHUNK = 1 << 16;
 
-  private ModelFile() {}
+  private ModelReader() {}
 
   private record Tensor(String name, Shape shape, long begin, long end) {}
-
-  // ---- Writing
-
-  static void save(Model model, Path file) throws IOException {
-    Path target = file.toAbsolutePath();
-    if (target.getParent() == null || !Files.isDirectory(target.getParent())) {
-      throw new NoSuchFileException(file.toString(), null, "its folder does not exist");
-    }
-    byte[] json = header(model).getBytes(StandardCharsets.UTF_8);
-    int length = Math.ceilDiv(json.length, 8) * 8;
-    ByteBuffer start =
-        ByteBuffer.allocate(8 + length).order(ByteOrder.LITTLE_ENDIAN).putLong(length).put(json);
-    while (start.hasRemaining()) {
-      start.put((byte) ' ');
-    }
-    // Beside the target, for a rename is atomic within one file system only.
-    Path beside =
-        target.resolveSibling(
-            "."
-                + target.getFileName()
-                + "."
-                + Long.toHexString(ThreadLocalRandom.current().nextLong())
-                + ".tmp");
-    try {
-      try (FileChannel channel =
-          FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        writeFully(channel, start.flip());
-        float[] values = model.parameters().values();
-        ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = 0; i < values.length; i += CHUNK / 4) {
-          int n = Math.min(CHUNK / 4, values.length - i);
-          chunk.clear().asFloatBuffer().put(values, i, n);
-          writeFully(channel, chunk.limit(4 * n));
-        }
-        channel.force(true);
-      }
-      Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(beside);
-    }
-  }
-
-  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
-  }
-
-  private static String header(Model model) throws IOException {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = Json.FACTORY.createGenerator(text)) {
-      json.writeStartObject();
-      json.writeObjectFieldStart(METADATA);
-      json.writeStringField("format", FORMAT);
-      json.writeStringField("version", VERSION);
-      json.writeStringField("architecture", architecture(model.graph()));
-      json.writeEndObject();
-      for (Parameter parameter : model.graph().parameters()) {
-        if (parameter.name().equals(METADATA)) {
-          throw new IllegalArgumentException(
-              "a parameter has the name " + METADATA + ", which the file format keeps for itself");
-        }
-        json.writeObjectFieldStart(parameter.name());
-        json.writeStringField("dtype", "F32");
-        writeShape(json, parameter.shape());
-        json.writeArrayFieldStart("data_offsets");
-        json.writeNumber(4L * parameter.offset());
-        json.writeNumber(4L * (parameter.offset() + parameter.shape().size()));
-        json.writeEndArray();
-        json.writeEndObject();
-      }
-      json.writeEndObject();
-    }
-    return text.toString();
-  }
-
-  private static String architecture(Graph graph) throws IOException {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = Json.FACTORY.createGenerator(text)) {
-      json.writeStartObject();
-      json.writeArrayFieldStart("inputs");
-      for (Value input : graph.inputs()) {
-        json.writeStartObject();
-        json.writeStringField("name", input.name());
-        writeShape(json, input.shape());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart("parameters");
-      for (Parameter parameter : graph.parameters()) {
-        json.writeStartObject();
-        json.writeStringField("name", parameter.name());
-        writeShape(json, parameter.shape());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart("nodes");
-      for (Node node : graph.nodes()) {
-        if (!Ops.isRegistered(node.op())) {
-          throw new IllegalArgumentException(
-              "node "
-                  + node.name()
-                  + " has the op "
-                  + node.op().type()
-                  + " ("
-                  + node.op().getClass().getName()
-                  + "), which cannot be saved: expected one of the built-in ops");
-        }
-        json.writeStartObject();
-        json.writeStringField("name", node.name());
-        json.writeStringField("op", node.op().type());
-        json.writeObjectFieldStart("attributes");
-        for (Map.Entry<String, String> entry : new TreeMap<>(node.op().attributes()).entrySet()) {
-          json.writeStringField(entry.getKey(), entry.getValue());
-        }
-        json.writeEndObject();
-        writeNames(json, "inputs", node.inputs().stream().map(Value::name).toList());
-        writeNames(json, "parameters", node.parameters().stream().map(Parameter::name).toList());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      writeNames(json, "outputs", graph.outputs().stream().map(Value::name).toList());
-      json.writeEndObject();
-    }
-    return text.toString();
-  }
-
-  private static void writeShape(JsonGenerator json, Shape shape) throws IOException {
-    json.writeFieldName("shape");
-    json.writeArray(shape.dims(), 0, shape.rank());
-  }
-
-  private static void writeNames(JsonGenerator json, String field, List<String> names)
-      throws IOException {
-    json.writeArrayFieldStart(field);
-    for (String name : names) {
-      json.writeString(name);
-    }
-    json.writeEndArray();
-  }
-
-  // ---- Reading
 
   static Model load(Path file) throws IOException {
     if (Files.isDirectory(file)) {
@@ -231,13 +73,13 @@ final class ModelFile {
         Json.parse("header", StandardCharsets.UTF_8.newDecoder().decode(header.flip()).toString());
 
     Map<String, Json> entries = new LinkedHashMap<>(root.object());
-    Json metadata = entries.remove(METADATA);
+    Json metadata = entries.remove(ModelWriter.METADATA);
     if (metadata == null) {
       throw new IllegalArgumentException(
-          "its header has no " + METADATA + ": it was not written by Lanewise");
+          "its header has no " + ModelWriter.METADATA + ": it was not written by Lanewise");
     }
-    expect(metadata, "format", FORMAT);
-    expect(metadata, "version", VERSION);
+    expect(metadata, "format", ModelWriter.FORMAT);
+    expect(metadata, "version", ModelWriter.VERSION);
     long data = size - 8 - length;
     Map<String, Tensor> tensors = tensors(entries, data);
     Graph graph = graph(Json.parse("architecture", metadata.get("architecture").text()));
