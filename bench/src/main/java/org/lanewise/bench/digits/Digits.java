@@ -137,7 +137,7 @@ public final class Digits implements Callable<Integer> {
     print.println(Serving.measure(loaded, test));
 
     Pictures pictures = new Pictures(test, probabilities);
-    print.println("pictures: " + pictures.write(out, history));
+    print.println(pictures.write(out, history));
     print.printf(Locale.ROOT, "test accuracy %.4f%n", pictures.accuracy());
     print.flush();
     return CommandLine.ExitCode.OK;

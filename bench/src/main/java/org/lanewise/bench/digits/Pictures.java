@@ -6,6 +6,7 @@ import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.font.FontRenderContext;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,11 +70,17 @@ final class Pictures {
     return (double) IntStream.range(0, test.size()).filter(this::isRight).count() / test.size();
   }
 
-  /// Draws all pictures.
+  /// Draws all pictures, where the machine has fonts to write with.
   ///
-  /// @return the files
-  List<Path> write(Path folder, History history) throws IOException {
-    return List.of(
+  /// @return a line that names the files, or says why there are none
+  String write(Path folder, History history) throws IOException {
+    try {
+      font(Font.PLAIN, 12).getLineMetrics("0", new FontRenderContext(null, true, true));
+    } catch (RuntimeException | InternalError | LinkageError e) {
+      return "no pictures, this machine has no fonts: " + e.getMessage();
+    }
+    return String.format(
+        "pictures: %s, %s, %s",
         save(learningCurves(history), folder.resolve("learning-curves.png")),
         save(confusion(), folder.resolve("confusion.png")),
         save(samples(), folder.resolve("samples.png")));
@@ -127,6 +134,7 @@ final class Pictures {
             .build();
     chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line);
     chart.getStyler().setXAxisDecimalPattern("0");
+    chart.getStyler().setYAxisDecimalPattern("0.00");
     chart.getStyler().setChartTitleFont(font(Font.BOLD, 15));
     chart.getStyler().setLegendFont(font(Font.PLAIN, 13));
     chart.getStyler().setAxisTitleFont(font(Font.PLAIN, 13));
