@@ -58,10 +58,7 @@ public final class Reduce {
     Check.matrix("x", x, xOffset, rows, cols, ldx);
     Check.array("y", y, yOffset, rows);
     for (int i = 0; i < rows; i++) {
-      y[yOffset + i] =
-          Backend.VECTOR
-              ? VectorReduce.argmax(cols, x, xOffset + i * ldx)
-              : ScalarReduce.argmax(cols, x, xOffset + i * ldx);
+      y[yOffset + i] = ScalarReduce.argmax(cols, x, xOffset + i * ldx);
     }
   }
 }

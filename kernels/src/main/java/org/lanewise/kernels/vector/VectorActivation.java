@@ -10,13 +10,11 @@ import static org.lanewise.kernels.vector.Lanes.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import org.lanewise.kernels.scalar.ScalarActivation;
 
 /// The activations on vectors, one loop each: C2 compiles a loop shared by several of them to calls
-/// and boxes.
-///
-/// The loops end in a partial vector. Those with a long body choose between a full and a partial
-/// load inside the loop, so that the body appears once: C2 would not inline a second copy that is
-/// seldom reached, and would box its vectors.
+/// and boxes. What a loop leaves over, fewer elements than a vector holds, goes to the scalar twin,
+/// which rounds alike.
 public final class VectorActivation {
   private VectorActivation() {}
 
@@ -27,8 +25,8 @@ public final class VectorActivation {
       case LINEAR -> System.arraycopy(x, xOffset, y, yOffset, n);
       case RELU -> relu(n, x, xOffset, y, yOffset);
       case LEAKY_RELU -> leakyRelu(parameter, n, x, xOffset, y, yOffset);
-      case SIGMOID -> sigmoid(n, x, xOffset, y, yOffset);
-      case TANH -> tanh(n, x, xOffset, y, yOffset);
+      case SIGMOID -> VectorMath.sigmoid(n, x, xOffset, y, yOffset);
+      case TANH -> VectorMath.tanh(n, x, xOffset, y, yOffset);
       default -> throw new AssertionError(kind);
     }
   }
@@ -62,10 +60,7 @@ public final class VectorActivation {
       FloatVector v = FloatVector.fromArray(F, x, xOffset + i);
       v.blend(0f, v.compare(VectorOperators.LE, 0)).intoArray(y, yOffset + i);
     }
-    if (i < n) {
-      FloatVector v = Tail.load(x, xOffset + i, n - i);
-      Tail.store(v.blend(0f, v.compare(VectorOperators.LE, 0)), y, yOffset + i, n - i);
-    }
+    ScalarActivation.forward(RELU, 0, n - i, x, xOffset + i, y, yOffset + i);
   }
 
   private static void leakyRelu(
@@ -75,39 +70,7 @@ public final class VectorActivation {
       FloatVector v = FloatVector.fromArray(F, x, xOffset + i);
       v.blend(v.mul(slope), v.compare(VectorOperators.LE, 0)).intoArray(y, yOffset + i);
     }
-    if (i < n) {
-      FloatVector v = Tail.load(x, xOffset + i, n - i);
-      v = v.blend(v.mul(slope), v.compare(VectorOperators.LE, 0));
-      Tail.store(v, y, yOffset + i, n - i);
-    }
-  }
-
-  private static void sigmoid(int n, float[] x, int xOffset, float[] y, int yOffset) {
-    for (int i = 0; i < n; i += LENGTH) {
-      boolean full = n - i >= LENGTH;
-      FloatVector v =
-          full ? FloatVector.fromArray(F, x, xOffset + i) : Tail.load(x, xOffset + i, n - i);
-      v = VectorMath.sigmoid(v);
-      if (full) {
-        v.intoArray(y, yOffset + i);
-      } else {
-        Tail.store(v, y, yOffset + i, n - i);
-      }
-    }
-  }
-
-  private static void tanh(int n, float[] x, int xOffset, float[] y, int yOffset) {
-    for (int i = 0; i < n; i += LENGTH) {
-      boolean full = n - i >= LENGTH;
-      FloatVector v =
-          full ? FloatVector.fromArray(F, x, xOffset + i) : Tail.load(x, xOffset + i, n - i);
-      v = VectorMath.tanh(v);
-      if (full) {
-        v.intoArray(y, yOffset + i);
-      } else {
-        Tail.store(v, y, yOffset + i, n - i);
-      }
-    }
+    ScalarActivation.forward(LEAKY_RELU, slope, n - i, x, xOffset + i, y, yOffset + i);
   }
 
   private static void reluBackward(
@@ -118,11 +81,7 @@ public final class VectorActivation {
       FloatVector g = FloatVector.fromArray(F, dy, dyOffset + i);
       g.blend(0f, v.compare(VectorOperators.LE, 0)).intoArray(dx, dxOffset + i);
     }
-    if (i < n) {
-      FloatVector v = Tail.load(y, yOffset + i, n - i);
-      FloatVector g = Tail.load(dy, dyOffset + i, n - i);
-      Tail.store(g.blend(0f, v.compare(VectorOperators.LE, 0)), dx, dxOffset + i, n - i);
-    }
+    ScalarActivation.backward(RELU, 0, n - i, y, yOffset + i, dy, dyOffset + i, dx, dxOffset + i);
   }
 
   private static void leakyReluBackward(
@@ -140,12 +99,8 @@ public final class VectorActivation {
       FloatVector g = FloatVector.fromArray(F, dy, dyOffset + i);
       g.blend(g.mul(slope), v.compare(VectorOperators.LE, 0)).intoArray(dx, dxOffset + i);
     }
-    if (i < n) {
-      FloatVector v = Tail.load(y, yOffset + i, n - i);
-      FloatVector g = Tail.load(dy, dyOffset + i, n - i);
-      g = g.blend(g.mul(slope), v.compare(VectorOperators.LE, 0));
-      Tail.store(g, dx, dxOffset + i, n - i);
-    }
+    ScalarActivation.backward(
+        LEAKY_RELU, slope, n - i, y, yOffset + i, dy, dyOffset + i, dx, dxOffset + i);
   }
 
   private static void sigmoidBackward(
@@ -157,11 +112,8 @@ public final class VectorActivation {
       FloatVector g = FloatVector.fromArray(F, dy, dyOffset + i);
       g.mul(v).mul(one.sub(v)).intoArray(dx, dxOffset + i);
     }
-    if (i < n) {
-      FloatVector v = Tail.load(y, yOffset + i, n - i);
-      FloatVector g = Tail.load(dy, dyOffset + i, n - i);
-      Tail.store(g.mul(v).mul(one.sub(v)), dx, dxOffset + i, n - i);
-    }
+    ScalarActivation.backward(
+        SIGMOID, 0, n - i, y, yOffset + i, dy, dyOffset + i, dx, dxOffset + i);
   }
 
   private static void tanhBackward(
@@ -173,10 +125,6 @@ public final class VectorActivation {
       FloatVector g = FloatVector.fromArray(F, dy, dyOffset + i);
       g.mul(one.sub(v).mul(one.add(v))).intoArray(dx, dxOffset + i);
     }
-    if (i < n) {
-      FloatVector v = Tail.load(y, yOffset + i, n - i);
-      FloatVector g = Tail.load(dy, dyOffset + i, n - i);
-      Tail.store(g.mul(one.sub(v).mul(one.add(v))), dx, dxOffset + i, n - i);
-    }
+    ScalarActivation.backward(TANH, 0, n - i, y, yOffset + i, dy, dyOffset + i, dx, dxOffset + i);
   }
 }

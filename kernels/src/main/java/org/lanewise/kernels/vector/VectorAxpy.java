@@ -17,9 +17,8 @@ public final class VectorAxpy {
       FloatVector v = FloatVector.fromArray(F, y, yOffset + i);
       FloatVector.fromArray(F, x, xOffset + i).fma(a, v).intoArray(y, yOffset + i);
     }
-    if (i < n) {
-      FloatVector v = Tail.load(y, yOffset + i, n - i);
-      Tail.store(Tail.load(x, xOffset + i, n - i).fma(a, v), y, yOffset + i, n - i);
+    for (; i < n; i++) {
+      y[yOffset + i] = Math.fma(alpha, x[xOffset + i], y[yOffset + i]);
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.lanewise.kernels.vector.Lanes.F;
 import static org.lanewise.kernels.vector.Lanes.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
+import org.lanewise.kernels.scalar.ScalarCrossEntropy;
 
 /// The gradient of softmax with cross-entropy for one row on vectors.
 public final class VectorCrossEntropy {
@@ -26,10 +27,7 @@ public final class VectorCrossEntropy {
       FloatVector v = FloatVector.fromArray(F, p, pOffset + i).mul(weights).sub(target);
       v.mul(scale).intoArray(d, dOffset + i);
     }
-    if (i < n) {
-      FloatVector target = Tail.load(t, tOffset + i, n - i);
-      FloatVector v = Tail.load(p, pOffset + i, n - i).mul(weights).sub(target);
-      Tail.store(v.mul(scale), d, dOffset + i, n - i);
-    }
+    ScalarCrossEntropy.backward(
+        n - i, weights, p, pOffset + i, t, tOffset + i, scale, d, dOffset + i);
   }
 }

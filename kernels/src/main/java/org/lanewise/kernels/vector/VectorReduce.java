@@ -4,6 +4,7 @@ import static org.lanewise.kernels.vector.Lanes.F;
 import static org.lanewise.kernels.vector.Lanes.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import org.lanewise.kernels.scalar.ScalarReduce;
 
 /// Reductions on vectors.
@@ -41,16 +42,22 @@ public final class VectorReduce {
       sum.intoArray(y, yOffset + j);
     }
     if (j < cols) {
-      FloatVector sum = FloatVector.zero(F);
-      for (int i = 0; i < rows; i++) {
-        sum = sum.add(Tail.load(x, xOffset + i * ldx + j, cols - j));
-      }
-      Tail.store(sum, y, yOffset + j, cols - j);
+      columnSumsTail(rows, cols - j, x, xOffset + j, ldx, y, yOffset + j);
     }
   }
 
-  /// The first largest element, or the first NaN.
-  public static int argmax(int n, float[] x, int xOffset) {
-    return ScalarReduce.argmax(n, x, xOffset);
+  private static void columnSumsTail(
+      int rows, int cols, float[] x, int xOffset, int ldx, float[] y, int yOffset) {
+    if (LENGTH == 4) {
+      // NEON has no masked store; see VectorMath.
+      ScalarReduce.columnSums(rows, cols, x, xOffset, ldx, y, yOffset);
+      return;
+    }
+    VectorMask<Float> mask = F.indexInRange(0, cols);
+    FloatVector sum = FloatVector.zero(F);
+    for (int i = 0; i < rows; i++) {
+      sum = sum.add(FloatVector.fromArray(F, x, xOffset + i * ldx, mask));
+    }
+    sum.intoArray(y, yOffset, mask);
   }
 }

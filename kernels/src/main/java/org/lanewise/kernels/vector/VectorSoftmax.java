@@ -4,16 +4,17 @@ import static org.lanewise.kernels.vector.Lanes.F;
 import static org.lanewise.kernels.vector.Lanes.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import org.lanewise.kernels.scalar.ScalarSoftmax;
 
-/// Softmax of one row on vectors: a pass for the maximum, one for the exponentials and their sum,
-/// one to divide.
+/// Softmax of one row on vectors, in passes over the row: the maximum, the exponentials, their sum,
+/// the division.
 ///
-/// Partial vectors are padded with -infinity, whose exponential is 0, so the padding adds nothing
-/// to a sum.
+/// A sum is taken lane by lane in the order of the vectors, then over the lanes as a tree; what the
+/// full vectors leave over is summed by itself and added last. The methods are cut so that each
+/// calls [Lanes] at every call: a place seldom reached is not inlined, and its vector is boxed.
 public final class VectorSoftmax {
-  private static final float PADDING = Float.NEGATIVE_INFINITY;
-
   private VectorSoftmax() {}
 
   /// y = softmax(x).
@@ -26,63 +27,45 @@ public final class VectorSoftmax {
   /// y = log(softmax(x)).
   public static void logForward(int n, float[] x, int xOffset, float[] y, int yOffset) {
     float max = max(n, x, xOffset);
-    float log = (float) StrictMath.log(expSum(n, max, x, xOffset));
+    float log = (float) StrictMath.log(expSum(n, max, x, xOffset, y, yOffset));
     int i = 0;
     for (; i < F.loopBound(n); i += LENGTH) {
       FloatVector.fromArray(F, x, xOffset + i).sub(max).sub(log).intoArray(y, yOffset + i);
     }
-    if (i < n) {
-      Tail.store(Tail.load(x, xOffset + i, n - i).sub(max).sub(log), y, yOffset + i, n - i);
+    for (; i < n; i++) {
+      y[yOffset + i] = x[xOffset + i] - max - log;
     }
   }
 
-  /// The largest element that is not NaN, -infinity where there is none. A NaN need not be found
-  /// here: it makes the sum of the exponentials NaN.
+  /// The largest element. A NaN need not be found: it makes the sum of the exponentials NaN.
   public static float max(int n, float[] x, int xOffset) {
-    FloatVector max = FloatVector.broadcast(F, PADDING);
-    int i = 0;
-    for (; i < F.loopBound(n); i += LENGTH) {
+    int full = F.loopBound(n);
+    float max = full > 0 ? maxOfFull(full, x, xOffset) : Float.NEGATIVE_INFINITY;
+    return full < n ? Math.max(max, maxOfRest(n - full, x, xOffset + full)) : max;
+  }
+
+  private static float maxOfFull(int n, float[] x, int xOffset) {
+    FloatVector max = FloatVector.fromArray(F, x, xOffset);
+    for (int i = LENGTH; i < n; i += LENGTH) {
       FloatVector v = FloatVector.fromArray(F, x, xOffset + i);
-      max = max.blend(v, v.compare(VectorOperators.GT, max));
-    }
-    if (i < n) {
-      FloatVector v = Tail.load(x, xOffset + i, n - i, PADDING);
       max = max.blend(v, v.compare(VectorOperators.GT, max));
     }
     return Lanes.max(max);
   }
 
-  /// y = exp(x - max); returns the sum: lane by lane in the order of the vectors, then over the
-  /// lanes as a tree.
-  public static float expSum(int n, float max, float[] x, int xOffset, float[] y, int yOffset) {
-    FloatVector sum = FloatVector.zero(F);
-    for (int i = 0; i < n; i += LENGTH) {
-      boolean full = n - i >= LENGTH;
-      FloatVector v =
-          full
-              ? FloatVector.fromArray(F, x, xOffset + i)
-              : Tail.load(x, xOffset + i, n - i, PADDING);
-      v = VectorMath.exp(v.sub(max));
-      sum = sum.add(v);
-      if (full) {
-        v.intoArray(y, yOffset + i);
-      } else {
-        Tail.store(v, y, yOffset + i, n - i);
-      }
+  private static float maxOfRest(int n, float[] x, int xOffset) {
+    if (LENGTH == 4) {
+      return ScalarSoftmax.max(n, x, xOffset);
     }
-    return Lanes.sum(sum);
+    VectorMask<Float> mask = F.indexInRange(0, n);
+    FloatVector least = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
+    return Lanes.max(least.blend(FloatVector.fromArray(F, x, xOffset, mask), mask));
   }
 
-  private static float expSum(int n, float max, float[] x, int xOffset) {
-    FloatVector sum = FloatVector.zero(F);
-    for (int i = 0; i < n; i += LENGTH) {
-      FloatVector v =
-          n - i >= LENGTH
-              ? FloatVector.fromArray(F, x, xOffset + i)
-              : Tail.load(x, xOffset + i, n - i, PADDING);
-      sum = sum.add(VectorMath.exp(v.sub(max)));
-    }
-    return Lanes.sum(sum);
+  /// y = exp(x - max); returns the sum.
+  public static float expSum(int n, float max, float[] x, int xOffset, float[] y, int yOffset) {
+    VectorMath.exp(n, max, x, xOffset, y, yOffset);
+    return sum(n, y, yOffset);
   }
 
   /// y = alpha x.
@@ -91,60 +74,80 @@ public final class VectorSoftmax {
     for (; i < F.loopBound(n); i += LENGTH) {
       FloatVector.fromArray(F, x, xOffset + i).mul(alpha).intoArray(y, yOffset + i);
     }
-    if (i < n) {
-      Tail.store(Tail.load(x, xOffset + i, n - i).mul(alpha), y, yOffset + i, n - i);
-    }
+    ScalarSoftmax.scale(n - i, alpha, x, xOffset + i, y, yOffset + i);
   }
 
   /// dx = y (dy - sum dy y).
   public static void backward(
       int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
-    FloatVector sum = FloatVector.zero(F);
+    float dot = dot(n, y, yOffset, dy, dyOffset);
     int i = 0;
-    for (; i < F.loopBound(n); i += LENGTH) {
-      FloatVector g = FloatVector.fromArray(F, dy, dyOffset + i);
-      sum = FloatVector.fromArray(F, y, yOffset + i).fma(g, sum);
-    }
-    if (i < n) {
-      FloatVector g = Tail.load(dy, dyOffset + i, n - i);
-      sum = Tail.load(y, yOffset + i, n - i).fma(g, sum);
-    }
-    float dot = Lanes.sum(sum);
-    i = 0;
     for (; i < F.loopBound(n); i += LENGTH) {
       FloatVector g = FloatVector.fromArray(F, dy, dyOffset + i).sub(dot);
       FloatVector.fromArray(F, y, yOffset + i).mul(g).intoArray(dx, dxOffset + i);
     }
-    if (i < n) {
-      FloatVector g = Tail.load(dy, dyOffset + i, n - i).sub(dot);
-      Tail.store(Tail.load(y, yOffset + i, n - i).mul(g), dx, dxOffset + i, n - i);
+    for (; i < n; i++) {
+      dx[dxOffset + i] = y[yOffset + i] * (dy[dyOffset + i] - dot);
     }
+  }
+
+  private static float dot(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    int full = F.loopBound(n);
+    float sum = full > 0 ? dotOfFull(full, x, xOffset, y, yOffset) : 0;
+    float rest = 0;
+    for (int i = full; i < n; i++) {
+      rest = Math.fma(x[xOffset + i], y[yOffset + i], rest);
+    }
+    return sum + rest;
+  }
+
+  private static float dotOfFull(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    FloatVector sum = FloatVector.zero(F);
+    for (int i = 0; i < n; i += LENGTH) {
+      FloatVector v = FloatVector.fromArray(F, x, xOffset + i);
+      sum = FloatVector.fromArray(F, y, yOffset + i).fma(v, sum);
+    }
+    return Lanes.sum(sum);
   }
 
   /// dx = dy - exp(y) sum dy.
   public static void logBackward(
       int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
-    FloatVector sum = FloatVector.zero(F);
+    float minus = -sum(n, dy, dyOffset);
+    FloatVector factor = FloatVector.broadcast(F, minus);
+    VectorMath.exp(n, 0, y, yOffset, dx, dxOffset);
     int i = 0;
     for (; i < F.loopBound(n); i += LENGTH) {
-      sum = sum.add(FloatVector.fromArray(F, dy, dyOffset + i));
+      FloatVector g = FloatVector.fromArray(F, dy, dyOffset + i);
+      FloatVector.fromArray(F, dx, dxOffset + i).fma(factor, g).intoArray(dx, dxOffset + i);
     }
-    if (i < n) {
-      sum = sum.add(Tail.load(dy, dyOffset + i, n - i));
+    for (; i < n; i++) {
+      dx[dxOffset + i] = Math.fma(dx[dxOffset + i], minus, dy[dyOffset + i]);
     }
-    FloatVector total = FloatVector.broadcast(F, -Lanes.sum(sum));
-    for (i = 0; i < n; i += LENGTH) {
-      boolean full = n - i >= LENGTH;
-      FloatVector v =
-          full ? FloatVector.fromArray(F, y, yOffset + i) : Tail.load(y, yOffset + i, n - i);
-      FloatVector g =
-          full ? FloatVector.fromArray(F, dy, dyOffset + i) : Tail.load(dy, dyOffset + i, n - i);
-      v = VectorMath.exp(v).fma(total, g);
-      if (full) {
-        v.intoArray(dx, dxOffset + i);
-      } else {
-        Tail.store(v, dx, dxOffset + i, n - i);
+  }
+
+  private static float sum(int n, float[] x, int xOffset) {
+    int full = F.loopBound(n);
+    float sum = full > 0 ? sumOfFull(full, x, xOffset) : 0;
+    return full < n ? sum + sumOfRest(n - full, x, xOffset + full) : sum;
+  }
+
+  private static float sumOfFull(int n, float[] x, int xOffset) {
+    FloatVector sum = FloatVector.zero(F);
+    for (int i = 0; i < n; i += LENGTH) {
+      sum = sum.add(FloatVector.fromArray(F, x, xOffset + i));
+    }
+    return Lanes.sum(sum);
+  }
+
+  private static float sumOfRest(int n, float[] x, int xOffset) {
+    if (LENGTH == 4) {
+      float sum = 0;
+      for (int i = 0; i < n; i++) {
+        sum += x[xOffset + i];
       }
+      return sum;
     }
+    return Lanes.sum(FloatVector.fromArray(F, x, xOffset, F.indexInRange(0, n)));
   }
 }

@@ -4,6 +4,7 @@ import static org.lanewise.kernels.vector.Lanes.F;
 import static org.lanewise.kernels.vector.Lanes.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
+import org.lanewise.kernels.scalar.ScalarSquaredError;
 
 /// The gradient of the squared error on vectors.
 public final class VectorSquaredError {
@@ -25,10 +26,6 @@ public final class VectorSquaredError {
       FloatVector v = FloatVector.fromArray(F, y, yOffset + i).sub(target);
       v.mul(scale).intoArray(dy, dyOffset + i);
     }
-    if (i < n) {
-      FloatVector target = Tail.load(t, tOffset + i, n - i);
-      FloatVector v = Tail.load(y, yOffset + i, n - i).sub(target);
-      Tail.store(v.mul(scale), dy, dyOffset + i, n - i);
-    }
+    ScalarSquaredError.backward(n - i, y, yOffset + i, t, tOffset + i, scale, dy, dyOffset + i);
   }
 }

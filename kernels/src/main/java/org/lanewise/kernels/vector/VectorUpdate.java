@@ -38,17 +38,15 @@ public final class VectorUpdate {
       FloatVector step = mean.mul(alpha).div(square.sqrt().add(epsilon));
       FloatVector.fromArray(F, w, wOffset + i).sub(step).intoArray(w, wOffset + i);
     }
-    if (i < n) {
-      int tail = n - i;
-      FloatVector gradient = Tail.load(g, gOffset + i, tail);
-      FloatVector mean = Tail.load(m, mOffset + i, tail);
-      mean = gradient.sub(mean).fma(k1, mean);
-      Tail.store(mean, m, mOffset + i, tail);
-      FloatVector square = Tail.load(v, vOffset + i, tail);
-      square = gradient.mul(gradient).sub(square).fma(k2, square);
-      Tail.store(square, v, vOffset + i, tail);
-      FloatVector step = mean.mul(alpha).div(square.sqrt().add(epsilon));
-      Tail.store(Tail.load(w, wOffset + i, tail).sub(step), w, wOffset + i, tail);
+    for (; i < n; i++) {
+      float gradient = g[gOffset + i];
+      float mean = m[mOffset + i];
+      mean = Math.fma(gradient - mean, keep1, mean);
+      m[mOffset + i] = mean;
+      float square = v[vOffset + i];
+      square = Math.fma(gradient * gradient - square, keep2, square);
+      v[vOffset + i] = square;
+      w[wOffset + i] -= mean * alpha / ((float) Math.sqrt(square) + epsilon);
     }
   }
 }
