@@ -24,6 +24,8 @@ import org.lanewise.nn.op.Softmax;
 /// own brings its rule through [#with].
 public final class DoubleReference {
   /// The forward function of an op in double.
+  ///
+  /// @param <T> the class of the op
   public interface Rule<T extends Op> {
     /// Computes the output of a node.
     ///
