@@ -116,7 +116,7 @@ public final class Session {
   }
 
   /// Computes the output of some rows. Allocates nothing. Each row's result is bitwise the same in
-  /// any batch.
+  /// any batch. The session refers to both arrays until the next run.
   ///
   /// @param input the rows, of the input shape's size each; not changed
   /// @param inputOffset the index of the first
