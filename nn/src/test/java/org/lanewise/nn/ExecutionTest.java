@@ -142,7 +142,7 @@ class ExecutionTest {
   @Test
   void allocatesNothingOnceItIsWarm() {
     Graph graph =
-        Sequential.of(Shape.of(20), new Dense(33, RELU), new Dense(17, RELU), new Dense(5)).graph();
+        Sequential.of(Shape.of(20), new Dense(33, TANH), new Dense(17, RELU), new Dense(5)).graph();
     Execution execution = execution(graph, 8, true);
     Runnable step =
         () -> {

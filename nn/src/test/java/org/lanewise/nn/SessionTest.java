@@ -156,10 +156,7 @@ class SessionTest {
 
   @Test
   void allocatesNothingOnceItIsWarm() {
-    Session session =
-        Sequential.of(INPUT, new Flatten(), new Dense(33, RELU), new Dense(10))
-            .build(5)
-            .session(16);
+    Session session = model().session(16);
     session.warmUp();
     for (int batch : new int[] {1, 16}) {
       float[] x = random(batch * 21);
