@@ -38,6 +38,7 @@ public class ModelBenchmark {
   public void setUp() {
     int[] sizes = Data.sizes(layers);
     session = Models.perceptron(sizes, 1).session(batch);
+    session.warmUp(batch);
     input = Data.uniform(batch * sizes[0], 2);
     output = new float[batch * sizes[sizes.length - 1]];
   }

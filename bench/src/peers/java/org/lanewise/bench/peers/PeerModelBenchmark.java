@@ -49,6 +49,7 @@ public class PeerModelBenchmark {
     Model model = Models.perceptron(sizes, 1);
     float[] input = Data.uniform(batch * sizes[0], 2);
     Session session = model.session(batch);
+    session.warmUp(batch);
     output = new float[batch * outputs];
     session.run(input, 0, output, 0, batch);
     call = () -> session.run(input, 0, output, 0, batch);
