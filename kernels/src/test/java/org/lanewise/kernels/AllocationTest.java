@@ -1,0 +1,95 @@
+package org.lanewise.kernels;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// A dozen operations in turn, over lengths with and without a partial vector, allocate nothing
+/// once they are compiled: no vector crosses a call that C2 has not inlined.
+class AllocationTest {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final int MOST = 1 << 9;
+  private static final int[] LENGTHS = {10, 64, 67, 3, 128, 131};
+
+  private interface Op {
+    void run(int n);
+  }
+
+  private final float[] x = new float[MOST];
+  private final float[] y = new float[MOST];
+  private final float[] dy = new float[MOST];
+  private final float[] dx = new float[MOST];
+  private final float[] m = new float[MOST];
+  private final float[] v = new float[MOST];
+  private final int[] labels = new int[2];
+  private double sink;
+
+  private Map<String, Op> ops() {
+    Map<String, Op> ops = new LinkedHashMap<>();
+    for (Activation f :
+        new Activation[] {
+          Activation.RELU, Activation.LEAKY_RELU, Activation.SIGMOID, Activation.TANH
+        }) {
+      ops.put(f + " forward", n -> f.forward(n, x, 0, y, 0));
+      ops.put(f + " backward", n -> f.backward(n, y, 0, dy, 0, dx, 0));
+    }
+    ops.put("softmax forward", n -> Softmax.forward(2, n, x, 0, n, y, 0, n));
+    ops.put("softmax backward", n -> Softmax.backward(2, n, y, 0, n, dy, 0, n, dx, 0, n));
+    ops.put("log-softmax forward", n -> Softmax.logForward(2, n, x, 0, n, y, 0, n));
+    ops.put("log-softmax backward", n -> Softmax.logBackward(2, n, y, 0, n, dy, 0, n, dx, 0, n));
+    ops.put(
+        "sparse cross-entropy forward",
+        n -> sink += CrossEntropy.sparseForward(2, n, x, 0, n, labels, 0, y, 0, n));
+    ops.put(
+        "sparse cross-entropy backward",
+        n -> CrossEntropy.sparseBackward(2, n, y, 0, n, labels, 0, 0.5f, dx, 0, n));
+    ops.put(
+        "cross-entropy forward",
+        n -> sink += CrossEntropy.forward(2, n, x, 0, n, dy, 0, n, y, 0, n));
+    ops.put(
+        "cross-entropy backward",
+        n -> CrossEntropy.backward(2, n, y, 0, n, dy, 0, n, 0.5f, dx, 0, n));
+    ops.put("squared error forward", n -> sink += SquaredError.forward(n, x, 0, dy, 0));
+    ops.put("squared error backward", n -> SquaredError.backward(n, x, 0, dy, 0, 0.5f, dx, 0));
+    ops.put("column sums", n -> Reduce.columnSums(2, n, x, 0, n, y, 0));
+    ops.put("argmax", n -> Reduce.argmaxRows(2, n, x, 0, n, labels, 0));
+    ops.put("saxpy", n -> Axpy.saxpy(n, 0.5f, x, 0, y, 0));
+    ops.put("sgd", n -> Update.sgd(n, 1e-9f, x, 0, dy, 0));
+    ops.put("adam", n -> Update.adam(n, 1e-9f, 0.9f, 0.999f, 1e-7f, 3, x, 0, dy, 0, m, 0, v, 0));
+    return ops;
+  }
+
+  @Test
+  void nothingOnceCompiled() {
+    RandomFill.uniform(1, MOST, -3, 3, x, 0);
+    RandomFill.uniform(2, MOST, 0, 1, dy, 0);
+    Map<String, Op> ops = ops();
+    for (int i = 0; i < 30_000; i++) {
+      labels[0] = 0;
+      labels[1] = 0;
+      int n = LENGTHS[i % LENGTHS.length];
+      ops.values().forEach(op -> op.run(n));
+    }
+    ops.forEach((name, op) -> assertEquals(0, least(op), name + ": bytes a round"));
+  }
+
+  /// The fewest bytes of several rounds: a compilation may end, or a deoptimised place be run by
+  /// the interpreter, within one of them.
+  private long least(Op op) {
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 200 && least > 0; round++) {
+      labels[0] = 0;
+      labels[1] = 0;
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < 600; i++) {
+        op.run(LENGTHS[i % 2 == 0 ? i / 2 % LENGTHS.length : 0]);
+      }
+      least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+    }
+    return least;
+  }
+}
