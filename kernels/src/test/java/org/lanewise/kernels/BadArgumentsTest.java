@@ -67,8 +67,8 @@ class BadArgumentsTest {
         "y at offset 0 overlaps x at offset 0 of the same array: expected separate windows",
         () -> Softmax.forward(2, 2, a, 0, 2, a, 0, 3));
     refused(
-        "dx at offset 0 overlaps dy at offset 0 of the same array: expected separate windows",
-        () -> Softmax.logBackward(1, 3, a, 0, 3, b, 0, 3, b, 0, 3));
+        "dx at offset 1 overlaps dy at offset 0 of the same array: expected separate windows",
+        () -> Softmax.logBackward(1, 3, a, 0, 3, b, 0, 3, b, 1, 3));
     refused(
         "probabilities at offset 0 overlaps targets at offset 0 of the same array: expected"
             + " separate windows",

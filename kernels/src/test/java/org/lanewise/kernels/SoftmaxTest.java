@@ -73,6 +73,12 @@ class SoftmaxTest {
             Arrays.copyOfRange(y, 2 + i * ldy, 2 + i * ldy + cols),
             Arrays.copyOfRange(inPlace, 1 + i * ldx, 1 + i * ldx + cols));
       }
+      Softmax.logForward(ROWS, cols, x, 1, ldx, x, 1, ldx);
+      for (int i = 0; i < ROWS; i++) {
+        assertArrayEquals(
+            Arrays.copyOfRange(log, 2 + i * ldy, 2 + i * ldy + cols),
+            Arrays.copyOfRange(x, 1 + i * ldx, 1 + i * ldx + cols));
+      }
     }
   }
 
@@ -113,6 +119,9 @@ class SoftmaxTest {
       for (int j = 0; j < cols; j++) {
         assertEquals(dy[1 + j] - Math.exp(y[j]) * sum, dx[1 + j], 1e-5, "cols = " + cols);
       }
+      inPlace = dy.clone();
+      Softmax.logBackward(1, cols, y, 0, cols, inPlace, 1, cols, inPlace, 1, cols);
+      assertArrayEquals(dx, inPlace);
       Softmax.logBackward(1, cols, y, 0, cols, dy, 1, cols, y, 0, cols);
       assertArrayEquals(Arrays.copyOfRange(dx, 1, 1 + cols), y);
     }

@@ -13,10 +13,10 @@ public final class Lanes {
   public static final int LENGTH = F.length();
 
   // Each moves the upper half of 2, 4, 8, 16 lanes onto the lower one.
-  private static final VectorShuffle<Float> BY_1 = rotation(1);
-  private static final VectorShuffle<Float> BY_2 = rotation(2);
-  private static final VectorShuffle<Float> BY_4 = rotation(4);
-  private static final VectorShuffle<Float> BY_8 = rotation(8);
+  static final VectorShuffle<Float> BY_1 = rotation(1);
+  static final VectorShuffle<Float> BY_2 = rotation(2);
+  static final VectorShuffle<Float> BY_4 = rotation(4);
+  static final VectorShuffle<Float> BY_8 = rotation(8);
 
   private Lanes() {}
 

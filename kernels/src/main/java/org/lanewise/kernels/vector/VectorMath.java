@@ -10,6 +10,7 @@ import static org.lanewise.kernels.vector.Lanes.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 
 /// The exponential, the logistic function and the hyperbolic tangent over arrays.
 ///
@@ -106,6 +107,122 @@ final class VectorMath {
         y[yOffset + i] = v.lane(0);
         y[yOffset + i + rest / 2] = v.lane(1);
         y[yOffset + n - 1] = v.lane(2);
+      }
+    }
+  }
+
+  /// The sum of `e^(x - shift)`, as [#exp] computes it, lane by lane and then over the lanes as
+  /// [Lanes#sum] does. The padding, -infinity, adds nothing.
+  static float expSum(int n, float shift, float[] x, int xOffset) {
+    FloatVector log2e = FloatVector.broadcast(F, LOG2_E);
+    FloatVector minusLn2 = FloatVector.broadcast(F, -LN2_HIGH);
+    FloatVector q4 = FloatVector.broadcast(F, 0x1.697a04p-10f);
+    FloatVector padding = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
+    FloatVector sum = FloatVector.zero(F);
+    for (int i = 0; i < n; i += LENGTH) {
+      int rest = n - i;
+      FloatVector v;
+      if (rest >= LENGTH) {
+        v = FloatVector.fromArray(F, x, xOffset + i);
+      } else if (LENGTH > 4) {
+        VectorMask<Float> mask = F.indexInRange(0, rest);
+        v = padding.blend(FloatVector.fromArray(F, x, xOffset + i, mask), mask);
+      } else {
+        v = padding.withLane(0, x[xOffset + i]);
+        v = rest > 1 ? v.withLane(1, x[xOffset + i + 1]) : v;
+        v = rest > 2 ? v.withLane(2, x[xOffset + i + 2]) : v;
+      }
+      v = v.sub(shift);
+      v = v.blend(89f, v.compare(GT, 89f));
+      v = v.blend(-104f, v.compare(LT, -104f));
+
+      FloatVector t = log2e.lanewise(FMA, v, ROUND);
+      FloatVector k = t.sub(ROUND);
+      FloatVector high = minusLn2.lanewise(FMA, k, v);
+      FloatVector low = k.mul(-LN2_LOW);
+      FloatVector r = high.add(low);
+      FloatVector q = q4.lanewise(FMA, r, 0x1.1239a6p-7f);
+      q = q.lanewise(FMA, r, 0x1.555a02p-5f);
+      q = q.lanewise(FMA, r, 0x1.555492p-3f);
+      q = q.lanewise(FMA, r, 0x1.fffffap-2f);
+      FloatVector z = q.fma(r.mul(r), low).add(high);
+
+      IntVector bits = t.reinterpretAsInts();
+      IntVector half = bits.lanewise(ASHR, 1).lanewise(LSHL, 23).add(ONE_BITS);
+      IntVector other = bits.lanewise(LSHL, 23).sub(half).add(2 * ONE_BITS);
+      v = z.add(1f).mul(half.reinterpretAsFloats()).mul(other.reinterpretAsFloats());
+      sum = sum.add(v);
+    }
+    if (LENGTH > 8) {
+      sum = sum.add(sum.rearrange(Lanes.BY_8));
+    }
+    if (LENGTH > 4) {
+      sum = sum.add(sum.rearrange(Lanes.BY_4));
+    }
+    if (LENGTH > 2) {
+      sum = sum.add(sum.rearrange(Lanes.BY_2));
+    }
+    return sum.add(sum.rearrange(Lanes.BY_1)).lane(0);
+  }
+
+  /// `dx = dy - factor e^y`.
+  static void subtractExp(
+      int n,
+      float factor,
+      float[] y,
+      int yOffset,
+      float[] dy,
+      int dyOffset,
+      float[] dx,
+      int dxOffset) {
+    FloatVector log2e = FloatVector.broadcast(F, LOG2_E);
+    FloatVector minusLn2 = FloatVector.broadcast(F, -LN2_HIGH);
+    FloatVector q4 = FloatVector.broadcast(F, 0x1.697a04p-10f);
+    FloatVector minus = FloatVector.broadcast(F, -factor);
+    for (int i = 0; i < n; i += LENGTH) {
+      int rest = n - i;
+      FloatVector v;
+      FloatVector g;
+      if (rest >= LENGTH) {
+        v = FloatVector.fromArray(F, y, yOffset + i);
+        g = FloatVector.fromArray(F, dy, dyOffset + i);
+      } else if (LENGTH > 4) {
+        v = FloatVector.fromArray(F, y, yOffset + i, F.indexInRange(0, rest));
+        g = FloatVector.fromArray(F, dy, dyOffset + i, F.indexInRange(0, rest));
+      } else {
+        v = FloatVector.broadcast(F, y[yOffset + i]);
+        v = v.withLane(1, y[yOffset + i + rest / 2]).withLane(2, y[yOffset + n - 1]);
+        g = FloatVector.broadcast(F, dy[dyOffset + i]);
+        g = g.withLane(1, dy[dyOffset + i + rest / 2]).withLane(2, dy[dyOffset + n - 1]);
+      }
+      v = v.blend(89f, v.compare(GT, 89f));
+      v = v.blend(-104f, v.compare(LT, -104f));
+
+      FloatVector t = log2e.lanewise(FMA, v, ROUND);
+      FloatVector k = t.sub(ROUND);
+      FloatVector high = minusLn2.lanewise(FMA, k, v);
+      FloatVector low = k.mul(-LN2_LOW);
+      FloatVector r = high.add(low);
+      FloatVector q = q4.lanewise(FMA, r, 0x1.1239a6p-7f);
+      q = q.lanewise(FMA, r, 0x1.555a02p-5f);
+      q = q.lanewise(FMA, r, 0x1.555492p-3f);
+      q = q.lanewise(FMA, r, 0x1.fffffap-2f);
+      FloatVector z = q.fma(r.mul(r), low).add(high);
+
+      IntVector bits = t.reinterpretAsInts();
+      IntVector half = bits.lanewise(ASHR, 1).lanewise(LSHL, 23).add(ONE_BITS);
+      IntVector other = bits.lanewise(LSHL, 23).sub(half).add(2 * ONE_BITS);
+      v = z.add(1f).mul(half.reinterpretAsFloats()).mul(other.reinterpretAsFloats());
+      v = v.fma(minus, g);
+
+      if (rest >= LENGTH) {
+        v.intoArray(dx, dxOffset + i);
+      } else if (LENGTH > 4) {
+        v.intoArray(dx, dxOffset + i, F.indexInRange(0, rest));
+      } else {
+        dx[dxOffset + i] = v.lane(0);
+        dx[dxOffset + i + rest / 2] = v.lane(1);
+        dx[dxOffset + n - 1] = v.lane(2);
       }
     }
   }

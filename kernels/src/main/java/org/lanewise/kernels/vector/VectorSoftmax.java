@@ -27,7 +27,7 @@ public final class VectorSoftmax {
   /// y = log(softmax(x)).
   public static void logForward(int n, float[] x, int xOffset, float[] y, int yOffset) {
     float max = max(n, x, xOffset);
-    float log = (float) StrictMath.log(expSum(n, max, x, xOffset, y, yOffset));
+    float log = (float) StrictMath.log(VectorMath.expSum(n, max, x, xOffset));
     int i = 0;
     for (; i < F.loopBound(n); i += LENGTH) {
       FloatVector.fromArray(F, x, xOffset + i).sub(max).sub(log).intoArray(y, yOffset + i);
@@ -113,17 +113,7 @@ public final class VectorSoftmax {
   /// dx = dy - exp(y) sum dy.
   public static void logBackward(
       int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
-    float minus = -sum(n, dy, dyOffset);
-    FloatVector factor = FloatVector.broadcast(F, minus);
-    VectorMath.exp(n, 0, y, yOffset, dx, dxOffset);
-    int i = 0;
-    for (; i < F.loopBound(n); i += LENGTH) {
-      FloatVector g = FloatVector.fromArray(F, dy, dyOffset + i);
-      FloatVector.fromArray(F, dx, dxOffset + i).fma(factor, g).intoArray(dx, dxOffset + i);
-    }
-    for (; i < n; i++) {
-      dx[dxOffset + i] = Math.fma(dx[dxOffset + i], minus, dy[dyOffset + i]);
-    }
+    VectorMath.subtractExp(n, sum(n, dy, dyOffset), y, yOffset, dy, dyOffset, dx, dxOffset);
   }
 
   private static float sum(int n, float[] x, int xOffset) {
