@@ -28,9 +28,9 @@
 /// module
 /// `jdk.incubator.vector` the classes in `vector` are never loaded.
 ///
-/// **The matrix product** follows Goto: a block of B, KC x NC, is packed into panels of NR columns;
-/// a
-/// panel of R rows of A, R x KC, is packed in turn and multiplied with each of them.
+/// **The matrix product** follows Goto, but leaves A where it lies: a block of B, KC x NC, is
+/// packed
+/// into panels of NR columns, and R rows of A are multiplied with each of them.
 ///
 /// ```
 ///            NC                       NR
@@ -39,44 +39,44 @@
 ///         +-----------+             +----+
 ///    KC
 ///   +----+  +-----------+           +----+
-///   | A  | R|  C        |           |tile| R      R x 2 vectors, in registers while p runs
+///  R| A  |  |  C        |           |tile| R      R x 2 vectors, in registers while p runs
 ///   +----+  +-----------+           +----+
 /// ```
 ///
-/// - `MR`, the rows of the tallest tile: 8 with 32 registers, 6 with 16.
+/// - `R`, the rows of a tile: up to 12 with 32 registers, 6 with 16.
 /// - `NR`, the columns of a tile: two vectors.
-/// - `KC` = 256: a panel of B (256 x 32 floats) and one of A stay in the first-level cache.
+/// - `KC` = 256: a panel of B (256 x 32 floats) and the rows of A stay in the first-level cache.
 /// - `NC` = 1024: a block of B takes half of a second-level cache of 2 MB.
+/// - A B of at most 65,536 elements is not packed. A transposed or scaled A is copied, R rows at a
+///   time.
 ///
 /// Each element is one chain of fused multiply-adds over p, through C itself from one block of k to
-/// the
-/// next. Nothing about blocks, tiles or threads can change its bits.
+/// the next. Nothing about blocks, tiles or threads can change its bits.
 ///
 /// **To add a tile**: write it beside the others in `GemmTiles` with its accumulators as named
-/// locals, add
-/// it to `run` and `rows`, and run the properties of `Gemm` at every width. If it allocates, it has
-/// passed
-/// `NodeCountInliningCutoff`: take something out of it.
+/// locals, add it to `run` and `rows`, and run the properties of `Gemm` at every width. If it
+/// allocates, it has passed `NodeCountInliningCutoff`: take something out of it.
 ///
 /// # Alternatives that lost
 ///
-/// Measured on one core with an FMA peak of 236 GFLOP/s in registers (512 bits, JDK 25.0.3), best
-/// of many
-/// short runs:
+/// GFLOP/s on one core with an FMA peak of 236 in registers (512 bits, JDK 25.0.3), best of many
+/// short runs on a shared machine:
 ///
-/// - tiles alone, k = 64 / 128 / 256 / 384: 8 x 2 vectors 179 / 185 / 203 / 192; 12 x 2: 160 / 168
-/// / 198 /
-///   189 (it spills an address); 8 x 3: 195 / 192 / 201 / 193, but its panels of 48 columns waste
-/// more on
-///   narrow layers; 6 x 4 and 9 x 3, aligned: 186 / 198 / 188 / 184 and 171 / 192 / 179 / 174;
-/// - the panel of B in native memory at a multiple of 64 bytes, where `float[]` promises 8: 12 x 2
-/// gains
-///   (186 / 192 / 204 / 192), 8 x 2 little (186 / 201 / 208 / 184): not worth a second kind of
-/// memory;
-/// - packing A and transposing with scalar loops: 153 instead of 168 at 256 x 256 x 256;
+/// - A packed into panels too, p by p, as Goto has it: a tile of 8 x 2 vectors, with packing in
+///   registers, reaches 108, 141, 142, 158 at 32, 64, 128, 256 cubed; rows of A in place, 12 x 2
+///   vectors, reach 131, 152, 159, 165, without a line for packing. The loads of A broadcast one
+///   float each, so their order does not matter, and one copy less is made;
+/// - packing A with scalar loops: 153 at 256 cubed where packing in registers reached 168;
+/// - tiles over panels in the first-level cache, k = 64, 128, 256, 384: 8 x 3 vectors 195, 192,
+/// 201,
+///   193, but panels of 48 columns waste more on narrow layers; aligned 6 x 4 and 9 x 3: 186, 198,
+///   188, 184 and 171, 192, 179, 174;
+/// - panels of B in native memory at multiples of 64 bytes, where `float[]` promises 8: 12 x 2
+///   reaches 186, 192, 204, 192 instead of 160, 168, 198, 189. Not taken yet: it is a second kind
+/// of
+///   memory;
 /// - relu at the end of a tile: C2 passes its limit of nodes and boxes every vector, 9 GFLOP/s. The
 ///   activation runs over the rows of a tile while they are in the first-level cache;
 /// - masks at the right edge, in tiles and in [Gemv]: the same limit, 1 GFLOP/s. Edges go through a
-/// tile of
-///   their own in memory, or through scalar multiply-adds with the same bits.
+///   tile of their own in memory, or through scalar multiply-adds with the same bits.
 package org.lanewise.kernels;

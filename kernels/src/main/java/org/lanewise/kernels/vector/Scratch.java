@@ -9,8 +9,8 @@ final class Scratch {
   private static final int SLOTS = 64;
   private static final AtomicReferenceArray<Scratch> IDLE = new AtomicReferenceArray<>(SLOTS);
 
-  /// One panel of A.
-  final float[] a = new float[GemmTiles.MR * VectorGemm.KC];
+  /// Some rows of A, transposed or scaled.
+  final float[] a = new float[VectorGemm.rowsInScratch()];
 
   /// One tile of C, for the edge on the right.
   final float[] tile = new float[GemmTiles.MR * GemmTiles.NR];

@@ -5,19 +5,30 @@ package org.lanewise.kernels.vector;
 /// ```
 ///   for each NC columns of B and C
 ///     for each KC rows of B               pack KC x NC of B: stays in L2
-///       for each R rows of A and C        pack R x KC of A: stays in L1
+///       for each R rows of A and C        R x KC of A, where they lie: stay in L1
 ///         for each NR columns             one tile
 /// ```
+///
+/// A small B is not packed but read where it lies, all but the last, partial panel.
 public final class VectorGemm {
-  /// Rows of a block of B: a panel of B, 256 x 32 floats, and one of A stay in an L1 cache of 48
+  /// Rows of a block of B: a panel of B, 256 x 32 floats, and the rows of A stay in an L1 cache of
+  /// 48
   /// KB.
-  static final int KC = 256;
+  private static final int KC = 256;
 
   /// Columns of a block of B: 256 x 1024 floats take half of an L2 cache of 2 MB.
-  static final int NC = 1024;
+  private static final int NC = 1024;
+
+  /// A B of at most this many elements is read where it lies: packing pays from there on.
+  private static final int SMALL_B = 1 << 16;
 
   private static final int NR = GemmTiles.NR;
   private static final float[] ZEROS = new float[4 * NR];
+
+  /// Rows of A in scratch: not a multiple of a page apart, for that would put them all in one set
+  /// of
+  /// the cache.
+  private static final int LDA = KC + 16;
 
   private VectorGemm() {}
 
@@ -45,14 +56,18 @@ public final class VectorGemm {
       float[] c,
       int co,
       int ldc) {
+    boolean inPlace = !transB && (long) k * n <= SMALL_B;
     Scratch scratch = Scratch.take();
     for (int j = 0; j < n; j += NC) {
       int nc = Math.min(NC, n - j);
       for (int p = 0; p < k; p += KC) {
         int kc = Math.min(KC, k - p);
-        float[] panels = scratch.b(kc * paddedColumns(nc));
-        packBlock(transB, kc, nc, b, transB ? bo + j * ldb + p : bo + p * ldb + j, ldb, panels, 0);
-        block(
+        int from = transB ? bo + j * ldb + p : bo + p * ldb + j;
+        int packedFrom = inPlace ? nc / NR * NR : 0;
+        float[] panels = scratch.b(kc * (paddedColumns(nc) - packedFrom));
+        packBlock(transB, kc, nc - packedFrom, b, from + packedFrom, ldb, panels, 0);
+        int activate = p + kc == k ? activation : 0;
+        rows(
             transA,
             m,
             nc,
@@ -61,17 +76,20 @@ public final class VectorGemm {
             a,
             transA ? ao + p * lda : ao + p,
             lda,
+            inPlace ? b : panels,
+            inPlace ? from : 0,
+            inPlace ? ldb : NR,
             panels,
-            0,
+            (nc - packedFrom) / NR * NR * kc,
             accumulate || p > 0,
             bias,
             biasOffset + j,
+            activate,
+            parameter,
             c,
             co + j,
             ldc,
-            scratch,
-            p + kc == k ? activation : 0,
-            parameter);
+            scratch);
       }
     }
     scratch.give();
@@ -103,7 +121,9 @@ public final class VectorGemm {
       int nc = Math.min(NC, n - j);
       for (int p = 0; p < k; p += KC) {
         int kc = Math.min(KC, k - p);
-        block(
+        int po = p * padded + (from + j) * kc;
+        int activate = p + kc == k ? activation : 0;
+        rows(
             false,
             m,
             nc,
@@ -113,16 +133,19 @@ public final class VectorGemm {
             ao + p,
             lda,
             b,
-            p * padded + (from + j) * kc,
+            po,
+            NR,
+            b,
+            po + nc / NR * NR * kc,
             p > 0,
             bias,
             biasOffset + j,
+            activate,
+            parameter,
             c,
             co + j,
             ldc,
-            scratch,
-            p + kc == k ? activation : 0,
-            parameter);
+            scratch);
       }
     }
     scratch.give();
@@ -149,14 +172,17 @@ public final class VectorGemm {
     for (int j = 0; j < nc; j += NR) {
       int width = Math.min(NR, nc - j);
       if (trans) {
-        GemmPacking.across(NR, width, kc, 1, b, bo + j * ldb, ldb, panels, offset + j * kc);
+        GemmPacking.across(NR, width, kc, b, bo + j * ldb, ldb, panels, offset + j * kc);
       } else {
-        GemmPacking.along(NR, width, kc, 1, b, bo + j, ldb, panels, offset + j * kc);
+        GemmPacking.along(NR, width, kc, b, bo + j, ldb, panels, offset + j * kc);
       }
     }
   }
 
-  private static void block(
+  /// One block of k, all rows: `b` holds the full panels, by `ldb` packed or in place, and `edge`
+  /// the
+  /// partial one.
+  private static void rows(
       boolean transA,
       int m,
       int nc,
@@ -165,54 +191,113 @@ public final class VectorGemm {
       float[] a,
       int ao,
       int lda,
-      float[] panels,
-      int po,
+      float[] b,
+      int bo,
+      int ldb,
+      float[] edge,
+      int eo,
       boolean accumulate,
       float[] bias,
       int biasOffset,
+      int activation,
+      float parameter,
       float[] c,
       int co,
       int ldc,
-      Scratch scratch,
-      int activation,
-      float parameter) {
-    for (int i = 0; i < m; ) {
-      int rows = GemmTiles.rows(m - i);
+      Scratch scratch) {
+    boolean copy = transA || alpha != 1;
+    float[] ap = copy ? scratch.a : a;
+    int ldap = copy ? LDA : lda;
+    for (int i = 0, rows; i < m; i += rows) {
+      rows = GemmTiles.rows(m - i);
       int ci = co + i * ldc;
-      float[] ap = scratch.a;
-      int apo = 0;
-      if (transA) {
-        GemmPacking.along(rows, rows, kc, alpha, a, ao + i, lda, ap, 0);
-      } else if (rows == 1 && alpha == 1) {
-        ap = a; // a row is its own panel
-        apo = ao + i * lda;
-      } else {
-        GemmPacking.across(rows, rows, kc, alpha, a, ao + i * lda, lda, ap, 0);
+      int apo = copy ? 0 : ao + i * lda;
+      if (copy) {
+        GemmPacking.rows(transA, rows, kc, alpha, a, transA ? ao + i : ao + i * lda, lda, ap, LDA);
       }
       if (accumulate) {
-        rowOfTiles(rows, nc, kc, ap, apo, panels, po, c, ci, 1, ldc, c, ci, ldc, scratch.tile);
+        tiles(
+            rows,
+            nc,
+            kc,
+            ap,
+            apo,
+            ldap,
+            b,
+            bo,
+            ldb,
+            edge,
+            eo,
+            c,
+            ci,
+            1,
+            ldc,
+            c,
+            ci,
+            ldc,
+            scratch.tile);
       } else if (bias != null) {
-        rowOfTiles(
-            rows, nc, kc, ap, apo, panels, po, bias, biasOffset, 1, 0, c, ci, ldc, scratch.tile);
+        tiles(
+            rows,
+            nc,
+            kc,
+            ap,
+            apo,
+            ldap,
+            b,
+            bo,
+            ldb,
+            edge,
+            eo,
+            bias,
+            biasOffset,
+            1,
+            0,
+            c,
+            ci,
+            ldc,
+            scratch.tile);
       } else {
-        rowOfTiles(rows, nc, kc, ap, apo, panels, po, ZEROS, 0, 0, 0, c, ci, ldc, scratch.tile);
+        tiles(
+            rows,
+            nc,
+            kc,
+            ap,
+            apo,
+            ldap,
+            b,
+            bo,
+            ldb,
+            edge,
+            eo,
+            ZEROS,
+            0,
+            0,
+            0,
+            c,
+            ci,
+            ldc,
+            scratch.tile);
       }
       for (int r = 0; r < rows && activation != 0; r++, ci += ldc) {
         VectorActivation.forward(activation, parameter, nc, c, ci, c, ci);
       }
-      i += rows;
     }
   }
 
-  /// The tiles of one panel of A. The start of element (r, j) is `init[io + r * ldi + j * stepI]`.
-  private static void rowOfTiles(
+  /// The tiles of some rows. The start of element (r, j) is `init[io + r * ldi + j * stepI]`.
+  private static void tiles(
       int rows,
       int nc,
       int kc,
-      float[] ap,
-      int apo,
-      float[] panels,
-      int po,
+      float[] a,
+      int ao,
+      int lda,
+      float[] b,
+      int bo,
+      int ldb,
+      float[] edge,
+      int eo,
       float[] init,
       int io,
       int stepI,
@@ -221,29 +306,35 @@ public final class VectorGemm {
       int co,
       int ldc,
       float[] tile) {
-    int panel = kc * NR;
+    int stepB = ldb == NR ? kc : 1; // from column to column: panel after panel, or in place
     int j = 0;
-    if (rows == 1) {
+    if (rows == 1 && stepB == kc) {
+      int panel = kc * NR;
       for (; j + 4 * NR <= nc; j += 4 * NR) {
-        GemmTiles.row4(kc, ap, apo, panels, po + j * kc, panel, init, io + j * stepI, c, co + j);
+        GemmTiles.row4(kc, a, ao, b, bo + j * kc, panel, init, io + j * stepI, c, co + j);
       }
       for (; j + 2 * NR <= nc; j += 2 * NR) {
-        GemmTiles.row2(kc, ap, apo, panels, po + j * kc, panel, init, io + j * stepI, c, co + j);
+        GemmTiles.row2(kc, a, ao, b, bo + j * kc, panel, init, io + j * stepI, c, co + j);
       }
     }
     for (; j + NR <= nc; j += NR) {
       GemmTiles.run(
-          rows, kc, ap, apo, panels, po + j * kc, init, io + j * stepI, ldi, c, co + j, ldc);
+          rows, kc, a, ao, lda, b, bo + j * stepB, ldb, init, io + j * stepI, ldi, c, co + j, ldc);
     }
     if (j < nc) {
       int width = nc - j;
       for (int r = 0; r < rows; r++) {
         System.arraycopy(init, io + r * ldi + j * stepI, tile, r * NR, width);
       }
-      GemmTiles.run(rows, kc, ap, apo, panels, po + j * kc, tile, 0, NR, tile, 0, NR);
+      GemmTiles.run(rows, kc, a, ao, lda, edge, eo, NR, tile, 0, NR, tile, 0, NR);
       for (int r = 0; r < rows; r++) {
         System.arraycopy(tile, r * NR, c, co + r * ldc + j, width);
       }
     }
+  }
+
+  /// Floats that [Scratch#a] holds.
+  static int rowsInScratch() {
+    return GemmTiles.MR * LDA;
   }
 }
