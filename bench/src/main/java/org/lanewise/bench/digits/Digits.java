@@ -31,10 +31,10 @@ import picocli.CommandLine.Spec;
 /// one program.
 @Command(
     name = "digits",
-    mixinStandardHelpOptions = true,
     description = "Trains a 64-64-10 network to read digits, saves it, and serves it.")
 public final class Digits implements Callable<Integer> {
   private static final int HIDDEN = 64;
+  // At 32 the 1,438 digits give too few steps in ten epochs: 0.95 to 0.98 by the seed.
   private static final int BATCH = 16;
   private static final float LEARNING_RATE = 1e-3f;
   private static final long SEED = 1;
@@ -55,6 +55,9 @@ public final class Digits implements Callable<Integer> {
 
   @Option(names = "--epochs", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}")
   private int epochs = 10;
+
+  @Option(names = "--help", usageHelp = true, description = "Shows this text.")
+  private boolean help;
 
   @Spec private CommandSpec spec;
 
