@@ -90,6 +90,28 @@ class SweepsTest {
   }
 
   @Test
+  void adamForgetsAGradientThatHasBecomeZero() {
+    int n = 37;
+    float[] w = new float[n];
+    float[] g = new float[n];
+    float[] m = new float[n];
+    float[] v = new float[n];
+    Arrays.fill(g, 1e-3f);
+    Update.adam(n, 0.01f, 0.9f, 0.99f, 1e-7f, 1, w, 0, g, 0, m, 0, v, 0);
+    for (int step = 2; step < 10_000; step++) {
+      Arrays.fill(g, step % 2 == 0 ? 0 : 1e-20f);
+      Update.adam(n, 0.01f, 0.9f, 0.99f, 1e-7f, step, w, 0, g, 0, m, 0, v, 0);
+    }
+    assertArrayEquals(new float[n], m);
+    assertArrayEquals(new float[n], v);
+    Arrays.fill(g, Float.NaN);
+    Update.adam(n, 0.01f, 0.9f, 0.99f, 1e-7f, 10_000, w, 0, g, 0, m, 0, v, 0);
+    for (int i = 0; i < n; i++) {
+      assertTrue(Float.isNaN(m[i]) && Float.isNaN(v[i]) && Float.isNaN(w[i]));
+    }
+  }
+
+  @Test
   void sgdStepsAgainstTheGradient() {
     float[] w = {1, 1};
     Update.sgd(1, 0.5f, w, 1, new float[] {3}, 0);
