@@ -60,6 +60,20 @@ class AllocationTest {
     ops.put("saxpy", n -> Axpy.saxpy(n, 0.5f, x, 0, y, 0));
     ops.put("sgd", n -> Update.sgd(n, 1e-9f, x, 0, dy, 0));
     ops.put("adam", n -> Update.adam(n, 1e-9f, 0.9f, 0.999f, 1e-7f, 3, x, 0, dy, 0, m, 0, v, 0));
+    for (boolean trans : new boolean[] {false, true}) {
+      ops.put(
+          "sgemm " + trans,
+          n -> Gemm.sgemm(trans, false, 2, n, 3, 2, dy, 0, 3, x, 0, n, 0.5f, y, 0, n));
+      ops.put("sgemv " + trans, n -> Gemv.sgemv(trans, 3, n, 1, x, 0, n, dy, 0, 1, 0, y, 0, 1));
+    }
+    PackedMatrix[] packed = new PackedMatrix[MOST];
+    for (int n : LENGTHS) {
+      packed[n] = PackedMatrix.pack(false, 3, n, x, 0, n);
+    }
+    Epilogue bias = new Epilogue(dy, 0, Activation.TANH);
+    ops.put(
+        "packed sgemm", n -> Gemm.sgemm(2, dy, 0, 3, packed[n], y, 0, n, bias, Workers.caller()));
+    ops.put("packed sgemv", n -> Gemv.sgemv(packed[n], dy, 0, y, 0, bias));
     return ops;
   }
 
@@ -78,10 +92,12 @@ class AllocationTest {
   }
 
   /// The fewest bytes of several rounds: a compilation may end, or a deoptimised place be run by
-  /// the interpreter, within one of them.
+  /// the interpreter, within one of them. On a busy machine the compiler needs its time: the rounds
+  /// go on until one allocates nothing, or give up after half a minute.
   private long least(Op op) {
     long least = Long.MAX_VALUE;
-    for (int round = 0; round < 200 && least > 0; round++) {
+    long start = System.nanoTime();
+    while (least > 0 && System.nanoTime() - start < 30_000_000_000L) {
       labels[0] = 0;
       labels[1] = 0;
       long before = THREADS.getCurrentThreadAllocatedBytes();
