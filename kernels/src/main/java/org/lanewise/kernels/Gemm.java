@@ -5,36 +5,28 @@ import org.lanewise.kernels.vector.VectorGemm;
 import org.lanewise.kernels.vector.VectorGemv;
 
 /// General matrix products in single precision, row-major: BLAS's `sgemm`, and a form whose
-/// right-hand
-/// matrix was packed once.
+/// right-hand matrix was packed once.
 ///
 /// **Arithmetic.** On the vector backend each element of C starts from `beta c + bias` and takes
-/// one
-/// fused multiply-add `(alpha a) b` for each p = 0..k-1, in that order. So a row's bits do not
-/// depend on
-/// the other rows, on m, on the number of threads or on the width of the vectors. Before the
-/// activation the error is at most `(k + 3) u (|alpha| sum |a| |b| + |beta c| + |bias|)` to first
-/// order,
-/// u = 2^-24 (Higham, *Accuracy and Stability of Numerical Algorithms*, 3.1). The scalar backend
-/// rounds
-/// products too and stays within twice that.
+/// one fused multiply-add `(alpha a) b` for each p = 0..k-1, in that order. So a row's bits do not
+/// depend on the other rows, on m, on the number of threads or on the width of the vectors. Before
+/// the activation the error is at most `(k + 3) u (|alpha| sum |a| |b| + |beta c| + |bias|)` to
+/// first order, u = 2^-24 (Higham, *Accuracy and Stability of Numerical Algorithms*, 3.1). The
+/// scalar backend rounds products too and stays within twice that.
 ///
 /// **Special values.** `beta = 0` overwrites C and never reads it: a NaN there stays out. `alpha =
-/// 0` and
-/// `k = 0` never read A and B. Otherwise NaN and infinities in A and B travel by IEEE 754's rules,
-/// zeros
-/// in the other matrix included (0 times infinity is NaN).
+/// 0` and `k = 0` never read A and B. Otherwise NaN and infinities in A and B travel by IEEE 754's
+/// rules, zeros in the other matrix included (0 times infinity is NaN).
 ///
 /// **Method.** Goto and van de Geijn, *Anatomy of High-Performance Matrix Multiplication*: blocks
-/// of B
-/// and A are packed into panels that stay in the caches, round a tile of C that stays in registers.
+/// of B and A are packed into panels that stay in the caches, round a tile of C that stays in
+/// registers.
 public final class Gemm {
   /// Multiply-adds below which a second thread costs more than it brings.
   private static final long WORTH_THREADS = 1L << 20;
 
   /// Threads split the columns of C at multiples of this many, which no tile straddles, and the
-  /// rows
-  /// of C at multiples of the tallest tile.
+  /// rows of C at multiples of the tallest tile.
   private static final int COLUMN_GRAIN = 64;
 
   private static final int ROW_GRAIN = 12;
@@ -63,8 +55,7 @@ public final class Gemm {
   /// @param ldc leading dimension of C
   /// @throws NullPointerException if an array is null
   /// @throws IllegalArgumentException if a size is negative, a leading dimension is shorter than
-  /// its
-  ///     row, a matrix does not lie within its array, or C overlaps A or B
+  ///     its row, a matrix does not lie within its array, or C overlaps A or B
   public static void sgemm(
       boolean transA,
       boolean transB,
@@ -128,8 +119,7 @@ public final class Gemm {
   /// @param workers the threads
   /// @throws NullPointerException if an argument is null
   /// @throws IllegalArgumentException if a size is negative, a leading dimension is shorter than
-  /// its
-  ///     row, a matrix or the bias does not lie within its array, or C overlaps one of them
+  ///     its row, a matrix or the bias does not lie within its array, or C overlaps one of them
   public static void sgemm(
       boolean transA,
       boolean transB,
@@ -234,8 +224,7 @@ public final class Gemm {
   /// @param workers the threads
   /// @throws NullPointerException if an argument is null
   /// @throws IllegalArgumentException if m is negative, a leading dimension is shorter than its
-  /// row, a
-  ///     matrix or the bias does not lie within its array, or C overlaps one of them
+  ///     row, a matrix or the bias does not lie within its array, or C overlaps one of them
   public static void sgemm(
       int m,
       float[] a,

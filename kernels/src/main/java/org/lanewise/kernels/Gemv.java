@@ -4,20 +4,18 @@ import org.lanewise.kernels.scalar.ScalarGemv;
 import org.lanewise.kernels.vector.VectorGemv;
 
 /// Matrix-vector products in single precision, row-major: BLAS's `sgemv`, and a form whose matrix
-/// was
-/// packed once.
+/// was packed once.
 ///
 /// The bound on the error and the rules for special values are those of [Gemm]. A is read once, in
-/// the
-/// order in which it lies in memory.
+/// the order in which it lies in memory.
 public final class Gemv {
   private Gemv() {}
 
   /// `y = alpha op(A) x + beta y`; op(A) is A, m x n, or its transpose.
   ///
   /// y must not overlap A or x. Allocates nothing if `incX` is 1, or x is multiplied with the
-  /// transpose;
-  /// and else a copy of x. With the transpose and an `incY` above 1 it allocates a copy of y.
+  /// transpose; and else a copy of x. With the transpose and an `incY` above 1 it allocates a copy
+  /// of y.
   ///
   /// @param trans whether to multiply with the transpose of A
   /// @param m rows of A
@@ -35,8 +33,7 @@ public final class Gemv {
   /// @param incY distance from value to value of y, 1 or more
   /// @throws NullPointerException if an array is null
   /// @throws IllegalArgumentException if a size is negative, an increment is below 1, lda is
-  /// shorter
-  ///     than a row, an operand does not lie within its array, or y overlaps A or x
+  ///     shorter than a row, an operand does not lie within its array, or y overlaps A or x
   public static void sgemv(
       boolean trans,
       int m,
@@ -75,8 +72,8 @@ public final class Gemv {
   }
 
   /// `y = act(x B + bias)` with a matrix that was packed once; y is overwritten. The same bits as a
-  /// row
-  /// of [Gemm#sgemm(int, float[], int, int, PackedMatrix, float[], int, int, Epilogue, Workers)].
+  /// row of [Gemm#sgemm(int, float[], int, int, PackedMatrix, float[], int, int, Epilogue,
+  /// Workers)].
   ///
   /// y must not overlap x or the bias. Allocates nothing once its buffers are there.
   ///

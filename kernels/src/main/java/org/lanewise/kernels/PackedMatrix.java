@@ -32,8 +32,7 @@ public final class PackedMatrix {
   /// @return the packed matrix
   /// @throws NullPointerException if `b` is null
   /// @throws IllegalArgumentException if a size is negative, the leading dimension is shorter than
-  /// a
-  ///     row, or the matrix does not lie within `b`
+  ///     a row, or the matrix does not lie within `b`
   /// @throws ArithmeticException if the packed matrix would exceed the largest array
   public static PackedMatrix pack(boolean trans, int k, int n, float[] b, int bOffset, int ldb) {
     Check.size("k", k);

@@ -14,8 +14,7 @@ import java.util.function.IntConsumer;
 /// Work is split over the rows or columns of the result, never over k, so the result is bitwise the
 /// same for any number of threads. A product too small to gain stays on the caller's thread, and
 /// nothing spins once a call has returned. The caller works too, and takes over what busy helpers
-/// have
-/// not begun, so that a full executor slows a call down but never stops it.
+/// have not begun, so that a full executor slows a call down but never stops it.
 public final class Workers implements AutoCloseable {
   private static final Workers CALLER = new Workers(1, null, null);
 
@@ -79,8 +78,7 @@ public final class Workers implements AutoCloseable {
   }
 
   /// Ends the threads of the pool, if it is its own. A product that is given a closed pool runs on
-  /// the
-  /// caller's thread.
+  /// the caller's thread.
   @Override
   public void close() {
     if (own != null) {

@@ -3,16 +3,13 @@
 /// # Conventions
 ///
 /// An operand is an array, the index of its first element and, for a matrix, its leading dimension:
-/// the
-/// distance from row to row. Matrices are row-major. Every method here checks all its arguments
-/// before it
-/// writes anything, and allocates nothing once it is warm unless it says otherwise. An output may
-/// be the
-/// same window as an input only where the method says so; windows that overlap in part are refused.
+/// the distance from row to row. Matrices are row-major. Every method here checks all its arguments
+/// before it writes anything, and allocates nothing once it is warm unless it says otherwise. An
+/// output may be the same window as an input only where the method says so; windows that overlap in
+/// part are refused.
 ///
 /// Sums run in a fixed order, so a result depends neither on the number of threads nor on whether
-/// the
-/// code was interpreted or compiled. [Backend] says which implementation runs.
+/// the code was interpreted or compiled. [Backend] says which implementation runs.
 ///
 /// # How the kernels are built
 ///
@@ -23,14 +20,11 @@
 /// ```
 ///
 /// For each class of loops in `vector` there is one of plain loops in `scalar`. `Backend.VECTOR` is
-/// a
-/// `static final boolean`, so the compiler drops the branch that is not taken, and without the
-/// module
-/// `jdk.incubator.vector` the classes in `vector` are never loaded.
+/// a `static final boolean`, so the compiler drops the branch that is not taken, and without the
+/// module `jdk.incubator.vector` the classes in `vector` are never loaded.
 ///
 /// **The matrix product** follows Goto, but leaves A where it lies: a block of B, KC x NC, is
-/// packed
-/// into panels of NR columns, and R rows of A are multiplied with each of them.
+/// packed into panels of NR columns, and R rows of A are multiplied with each of them.
 ///
 /// ```
 ///            NC                       NR
@@ -68,13 +62,11 @@
 ///   float each, so their order does not matter, and one copy less is made;
 /// - packing A with scalar loops: 153 at 256 cubed where packing in registers reached 168;
 /// - tiles over panels in the first-level cache, k = 64, 128, 256, 384: 8 x 3 vectors 195, 192,
-/// 201,
-///   193, but panels of 48 columns waste more on narrow layers; aligned 6 x 4 and 9 x 3: 186, 198,
-///   188, 184 and 171, 192, 179, 174;
+///   201, 193, but panels of 48 columns waste more on narrow layers; aligned 6 x 4 and 9 x 3: 186,
+///   198, 188, 184 and 171, 192, 179, 174;
 /// - panels of B in native memory at multiples of 64 bytes, where `float[]` promises 8: 12 x 2
 ///   reaches 186, 192, 204, 192 instead of 160, 168, 198, 189. Not taken yet: it is a second kind
-/// of
-///   memory;
+///   of memory;
 /// - relu at the end of a tile: C2 passes its limit of nodes and boxes every vector, 9 GFLOP/s. The
 ///   activation runs over the rows of a tile while they are in the first-level cache;
 /// - masks at the right edge, in tiles and in [Gemv]: the same limit, 1 GFLOP/s. Edges go through a

@@ -4,8 +4,7 @@ import java.util.Arrays;
 
 /// The matrix product as plain loops. The rows of B are first copied into arrays of their own: C2
 /// vectorises a loop over several arrays only where all share one index (22 GFLOP/s instead of 3.5
-/// at
-/// 256 x 256 x 256).
+/// at 256 x 256 x 256).
 public final class ScalarGemm {
   private static final int KC = 64;
   private static final int NC = 1024;

@@ -15,8 +15,7 @@ final class GemmPacking {
   private GemmPacking() {}
 
   /// A panel whose values lie along p in the source: `d[p * w + r] = s[r * ld + p]` for r below
-  /// `n`,
-  /// zero from `n` to `w`.
+  /// `n`, zero from `n` to `w`.
   static void across(int w, int n, int kc, float[] s, int so, int ld, float[] d, int dof) {
     int r = 0;
     for (; r + 4 <= n; r += 4) {
@@ -43,8 +42,7 @@ final class GemmPacking {
   }
 
   /// A panel whose values lie side by side in the source: `d[p * w + r] = s[p * ld + r]` for r
-  /// below
-  /// `n`, zero from `n` to `w`.
+  /// below `n`, zero from `n` to `w`.
   static void along(int w, int n, int kc, float[] s, int so, int ld, float[] d, int dof) {
     if (w == 2 * L && n == w) {
       for (int p = 0; p < kc; p++, so += ld, dof += w) {

@@ -3,8 +3,7 @@ package org.lanewise.kernels.vector;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /// The packing buffers of one product at a time, kept between calls so that a call allocates
-/// nothing
-/// in the steady state. They are lent by slot, not by thread: virtual threads come and go.
+/// nothing in the steady state. They are lent by slot, not by thread: virtual threads come and go.
 final class Scratch {
   private static final int SLOTS = 64;
   private static final AtomicReferenceArray<Scratch> IDLE = new AtomicReferenceArray<>(SLOTS);

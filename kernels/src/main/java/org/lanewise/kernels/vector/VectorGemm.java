@@ -12,8 +12,7 @@ package org.lanewise.kernels.vector;
 /// A small B is not packed but read where it lies, all but the last, partial panel.
 public final class VectorGemm {
   /// Rows of a block of B: a panel of B, 256 x 32 floats, and the rows of A stay in an L1 cache of
-  /// 48
-  /// KB.
+  /// 48 KB.
   private static final int KC = 256;
 
   /// Columns of a block of B: 256 x 1024 floats take half of an L2 cache of 2 MB.
@@ -26,15 +25,13 @@ public final class VectorGemm {
   private static final float[] ZEROS = new float[4 * NR];
 
   /// Rows of A in scratch: not a multiple of a page apart, for that would put them all in one set
-  /// of
-  /// the cache.
+  /// of the cache.
   private static final int LDA = KC + 16;
 
   private VectorGemm() {}
 
   /// `c = act(alpha op(a) op(b) + start)`, where the start is C itself if `accumulate`, else the
-  /// bias
-  /// of the column if there is one, else zero. Sizes are positive.
+  /// bias of the column if there is one, else zero. Sizes are positive.
   public static void sgemm(
       boolean transA,
       boolean transB,
@@ -96,8 +93,7 @@ public final class VectorGemm {
   }
 
   /// `c = act(a B + bias)` with n columns of a B of `columns`, from [#pack], from column `from` on:
-  /// a
-  /// multiple of NR.
+  /// a multiple of NR.
   public static void packed(
       int m,
       int n,
@@ -180,8 +176,7 @@ public final class VectorGemm {
   }
 
   /// One block of k, all rows: `b` holds the full panels, by `ldb` packed or in place, and `edge`
-  /// the
-  /// partial one.
+  /// the partial one.
   private static void rows(
       boolean transA,
       int m,

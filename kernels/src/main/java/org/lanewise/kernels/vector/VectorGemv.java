@@ -4,8 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Matrix times vector, by rows or by columns as the layout wants: A is read once, in order,
-/// several
-/// rows at a time, at the speed of the memory it lies in.
+/// several rows at a time, at the speed of the memory it lies in.
 public final class VectorGemv {
   private static final VectorSpecies<Float> F = Lanes.F;
   private static final int L = Lanes.LENGTH;
@@ -95,8 +94,7 @@ public final class VectorGemv {
   }
 
   /// The columns that fill no pair of vectors. Masked loads in the loops above take C2 past its
-  /// limit
-  /// of nodes for inlining: the vectors box, and the product is 40 times slower.
+  /// limit of nodes for inlining: the vectors box, and the product is 40 times slower.
   private static float tail(int j, int n, float[] a, int ao, float[] x, int xo) {
     float sum = 0;
     for (; j < n; j++) {
