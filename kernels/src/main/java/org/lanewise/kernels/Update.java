@@ -91,9 +91,8 @@ public final class Update {
     Check.disjoint("m", m, mOffset, n, "w", w, wOffset, n);
     Check.disjoint("v", v, vOffset, n, "w", w, wOffset, n);
     Check.disjoint("v", v, vOffset, n, "m", m, mOffset, n);
-    // StrictMath: the same weights on every platform.
-    double correction1 = 1 - StrictMath.pow(beta1, step);
-    double correction2 = 1 - StrictMath.pow(beta2, step);
+    double correction1 = 1 - power(beta1, step);
+    double correction2 = 1 - power(beta2, step);
     float alpha = (float) (learningRate * Math.sqrt(correction2) / correction1);
     float keep1 = 1 - beta1;
     float keep2 = 1 - beta2;
@@ -104,6 +103,18 @@ public final class Update {
       ScalarUpdate.adam(
           n, alpha, keep1, keep2, epsilon, w, wOffset, g, gOffset, m, mOffset, v, vOffset);
     }
+  }
+
+  /// By squaring: the same bits on every platform, and unlike `StrictMath.pow` without arrays.
+  private static double power(double base, int exponent) {
+    double result = 1;
+    for (int rest = exponent; rest > 0; rest >>= 1) {
+      if ((rest & 1) != 0) {
+        result *= base;
+      }
+      base *= base;
+    }
+    return result;
   }
 
   private static void decay(String name, float value) {
