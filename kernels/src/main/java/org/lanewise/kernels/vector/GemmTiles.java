@@ -68,6 +68,33 @@ final class GemmTiles {
     }
   }
 
+  /// The same for tiles one vector wide: the last columns of a matrix.
+  static void runNarrow(
+      int rows,
+      int kc,
+      float[] a,
+      int ao,
+      int lda,
+      float[] b,
+      int bo,
+      int ldb,
+      float[] init,
+      int io,
+      int ldi,
+      float[] c,
+      int co,
+      int ldc) {
+    switch (rows) {
+      case 12 -> narrow12(kc, a, ao, lda, b, bo, ldb, init, io, ldi, c, co, ldc);
+      case 8 -> narrow8(kc, a, ao, lda, b, bo, ldb, init, io, ldi, c, co, ldc);
+      case 6 -> narrow6(kc, a, ao, lda, b, bo, ldb, init, io, ldi, c, co, ldc);
+      case 4 -> narrow4(kc, a, ao, lda, b, bo, ldb, init, io, ldi, c, co, ldc);
+      case 2 -> narrow2(kc, a, ao, lda, b, bo, ldb, init, io, ldi, c, co, ldc);
+      case 1 -> narrow1(kc, a, ao, lda, b, bo, ldb, init, io, ldi, c, co, ldc);
+      default -> throw new AssertionError(rows);
+    }
+  }
+
   /// The rows of the next tile when `left` rows are left. With 16, 28, ... two tiles of 8 end the
   /// column instead of 12 and 4: 8 accumulators are too few to hide the latency of the
   /// multiply-adds.
@@ -460,6 +487,285 @@ final class GemmTiles {
     }
     s0.intoArray(c, co);
     t0.intoArray(c, co + L);
+  }
+
+  /// 12 rows by one vector.
+  static void narrow12(
+      int kc,
+      float[] a,
+      int ao,
+      int lda,
+      float[] b,
+      int bo,
+      int ldb,
+      float[] init,
+      int io,
+      int ldi,
+      float[] c,
+      int co,
+      int ldc) {
+    int a1 = ao + lda;
+    int a2 = ao + 2 * lda;
+    int a3 = ao + 3 * lda;
+    int a4 = ao + 4 * lda;
+    int a5 = ao + 5 * lda;
+    int a6 = ao + 6 * lda;
+    int a7 = ao + 7 * lda;
+    int a8 = ao + 8 * lda;
+    int a9 = ao + 9 * lda;
+    int a10 = ao + 10 * lda;
+    int a11 = ao + 11 * lda;
+    FloatVector s0 = FloatVector.fromArray(F, init, io);
+    FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
+    FloatVector s2 = FloatVector.fromArray(F, init, io + 2 * ldi);
+    FloatVector s3 = FloatVector.fromArray(F, init, io + 3 * ldi);
+    FloatVector s4 = FloatVector.fromArray(F, init, io + 4 * ldi);
+    FloatVector s5 = FloatVector.fromArray(F, init, io + 5 * ldi);
+    FloatVector s6 = FloatVector.fromArray(F, init, io + 6 * ldi);
+    FloatVector s7 = FloatVector.fromArray(F, init, io + 7 * ldi);
+    FloatVector s8 = FloatVector.fromArray(F, init, io + 8 * ldi);
+    FloatVector s9 = FloatVector.fromArray(F, init, io + 9 * ldi);
+    FloatVector s10 = FloatVector.fromArray(F, init, io + 10 * ldi);
+    FloatVector s11 = FloatVector.fromArray(F, init, io + 11 * ldi);
+    for (int p = 0, q = bo; p < kc; p++, q += ldb) {
+      FloatVector y0 = FloatVector.fromArray(F, b, q);
+      FloatVector x0 = FloatVector.broadcast(F, a[ao + p]);
+      s0 = x0.fma(y0, s0);
+      FloatVector x1 = FloatVector.broadcast(F, a[a1 + p]);
+      s1 = x1.fma(y0, s1);
+      FloatVector x2 = FloatVector.broadcast(F, a[a2 + p]);
+      s2 = x2.fma(y0, s2);
+      FloatVector x3 = FloatVector.broadcast(F, a[a3 + p]);
+      s3 = x3.fma(y0, s3);
+      FloatVector x4 = FloatVector.broadcast(F, a[a4 + p]);
+      s4 = x4.fma(y0, s4);
+      FloatVector x5 = FloatVector.broadcast(F, a[a5 + p]);
+      s5 = x5.fma(y0, s5);
+      FloatVector x6 = FloatVector.broadcast(F, a[a6 + p]);
+      s6 = x6.fma(y0, s6);
+      FloatVector x7 = FloatVector.broadcast(F, a[a7 + p]);
+      s7 = x7.fma(y0, s7);
+      FloatVector x8 = FloatVector.broadcast(F, a[a8 + p]);
+      s8 = x8.fma(y0, s8);
+      FloatVector x9 = FloatVector.broadcast(F, a[a9 + p]);
+      s9 = x9.fma(y0, s9);
+      FloatVector x10 = FloatVector.broadcast(F, a[a10 + p]);
+      s10 = x10.fma(y0, s10);
+      FloatVector x11 = FloatVector.broadcast(F, a[a11 + p]);
+      s11 = x11.fma(y0, s11);
+    }
+    s0.intoArray(c, co);
+    s1.intoArray(c, co + ldc);
+    s2.intoArray(c, co + 2 * ldc);
+    s3.intoArray(c, co + 3 * ldc);
+    s4.intoArray(c, co + 4 * ldc);
+    s5.intoArray(c, co + 5 * ldc);
+    s6.intoArray(c, co + 6 * ldc);
+    s7.intoArray(c, co + 7 * ldc);
+    s8.intoArray(c, co + 8 * ldc);
+    s9.intoArray(c, co + 9 * ldc);
+    s10.intoArray(c, co + 10 * ldc);
+    s11.intoArray(c, co + 11 * ldc);
+  }
+
+  /// 8 rows by one vector.
+  static void narrow8(
+      int kc,
+      float[] a,
+      int ao,
+      int lda,
+      float[] b,
+      int bo,
+      int ldb,
+      float[] init,
+      int io,
+      int ldi,
+      float[] c,
+      int co,
+      int ldc) {
+    int a1 = ao + lda;
+    int a2 = ao + 2 * lda;
+    int a3 = ao + 3 * lda;
+    int a4 = ao + 4 * lda;
+    int a5 = ao + 5 * lda;
+    int a6 = ao + 6 * lda;
+    int a7 = ao + 7 * lda;
+    FloatVector s0 = FloatVector.fromArray(F, init, io);
+    FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
+    FloatVector s2 = FloatVector.fromArray(F, init, io + 2 * ldi);
+    FloatVector s3 = FloatVector.fromArray(F, init, io + 3 * ldi);
+    FloatVector s4 = FloatVector.fromArray(F, init, io + 4 * ldi);
+    FloatVector s5 = FloatVector.fromArray(F, init, io + 5 * ldi);
+    FloatVector s6 = FloatVector.fromArray(F, init, io + 6 * ldi);
+    FloatVector s7 = FloatVector.fromArray(F, init, io + 7 * ldi);
+    for (int p = 0, q = bo; p < kc; p++, q += ldb) {
+      FloatVector y0 = FloatVector.fromArray(F, b, q);
+      FloatVector x0 = FloatVector.broadcast(F, a[ao + p]);
+      s0 = x0.fma(y0, s0);
+      FloatVector x1 = FloatVector.broadcast(F, a[a1 + p]);
+      s1 = x1.fma(y0, s1);
+      FloatVector x2 = FloatVector.broadcast(F, a[a2 + p]);
+      s2 = x2.fma(y0, s2);
+      FloatVector x3 = FloatVector.broadcast(F, a[a3 + p]);
+      s3 = x3.fma(y0, s3);
+      FloatVector x4 = FloatVector.broadcast(F, a[a4 + p]);
+      s4 = x4.fma(y0, s4);
+      FloatVector x5 = FloatVector.broadcast(F, a[a5 + p]);
+      s5 = x5.fma(y0, s5);
+      FloatVector x6 = FloatVector.broadcast(F, a[a6 + p]);
+      s6 = x6.fma(y0, s6);
+      FloatVector x7 = FloatVector.broadcast(F, a[a7 + p]);
+      s7 = x7.fma(y0, s7);
+    }
+    s0.intoArray(c, co);
+    s1.intoArray(c, co + ldc);
+    s2.intoArray(c, co + 2 * ldc);
+    s3.intoArray(c, co + 3 * ldc);
+    s4.intoArray(c, co + 4 * ldc);
+    s5.intoArray(c, co + 5 * ldc);
+    s6.intoArray(c, co + 6 * ldc);
+    s7.intoArray(c, co + 7 * ldc);
+  }
+
+  /// 6 rows by one vector.
+  static void narrow6(
+      int kc,
+      float[] a,
+      int ao,
+      int lda,
+      float[] b,
+      int bo,
+      int ldb,
+      float[] init,
+      int io,
+      int ldi,
+      float[] c,
+      int co,
+      int ldc) {
+    int a1 = ao + lda;
+    int a2 = ao + 2 * lda;
+    int a3 = ao + 3 * lda;
+    int a4 = ao + 4 * lda;
+    int a5 = ao + 5 * lda;
+    FloatVector s0 = FloatVector.fromArray(F, init, io);
+    FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
+    FloatVector s2 = FloatVector.fromArray(F, init, io + 2 * ldi);
+    FloatVector s3 = FloatVector.fromArray(F, init, io + 3 * ldi);
+    FloatVector s4 = FloatVector.fromArray(F, init, io + 4 * ldi);
+    FloatVector s5 = FloatVector.fromArray(F, init, io + 5 * ldi);
+    for (int p = 0, q = bo; p < kc; p++, q += ldb) {
+      FloatVector y0 = FloatVector.fromArray(F, b, q);
+      FloatVector x0 = FloatVector.broadcast(F, a[ao + p]);
+      s0 = x0.fma(y0, s0);
+      FloatVector x1 = FloatVector.broadcast(F, a[a1 + p]);
+      s1 = x1.fma(y0, s1);
+      FloatVector x2 = FloatVector.broadcast(F, a[a2 + p]);
+      s2 = x2.fma(y0, s2);
+      FloatVector x3 = FloatVector.broadcast(F, a[a3 + p]);
+      s3 = x3.fma(y0, s3);
+      FloatVector x4 = FloatVector.broadcast(F, a[a4 + p]);
+      s4 = x4.fma(y0, s4);
+      FloatVector x5 = FloatVector.broadcast(F, a[a5 + p]);
+      s5 = x5.fma(y0, s5);
+    }
+    s0.intoArray(c, co);
+    s1.intoArray(c, co + ldc);
+    s2.intoArray(c, co + 2 * ldc);
+    s3.intoArray(c, co + 3 * ldc);
+    s4.intoArray(c, co + 4 * ldc);
+    s5.intoArray(c, co + 5 * ldc);
+  }
+
+  /// 4 rows by one vector.
+  static void narrow4(
+      int kc,
+      float[] a,
+      int ao,
+      int lda,
+      float[] b,
+      int bo,
+      int ldb,
+      float[] init,
+      int io,
+      int ldi,
+      float[] c,
+      int co,
+      int ldc) {
+    int a1 = ao + lda;
+    int a2 = ao + 2 * lda;
+    int a3 = ao + 3 * lda;
+    FloatVector s0 = FloatVector.fromArray(F, init, io);
+    FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
+    FloatVector s2 = FloatVector.fromArray(F, init, io + 2 * ldi);
+    FloatVector s3 = FloatVector.fromArray(F, init, io + 3 * ldi);
+    for (int p = 0, q = bo; p < kc; p++, q += ldb) {
+      FloatVector y0 = FloatVector.fromArray(F, b, q);
+      FloatVector x0 = FloatVector.broadcast(F, a[ao + p]);
+      s0 = x0.fma(y0, s0);
+      FloatVector x1 = FloatVector.broadcast(F, a[a1 + p]);
+      s1 = x1.fma(y0, s1);
+      FloatVector x2 = FloatVector.broadcast(F, a[a2 + p]);
+      s2 = x2.fma(y0, s2);
+      FloatVector x3 = FloatVector.broadcast(F, a[a3 + p]);
+      s3 = x3.fma(y0, s3);
+    }
+    s0.intoArray(c, co);
+    s1.intoArray(c, co + ldc);
+    s2.intoArray(c, co + 2 * ldc);
+    s3.intoArray(c, co + 3 * ldc);
+  }
+
+  /// 2 rows by one vector.
+  static void narrow2(
+      int kc,
+      float[] a,
+      int ao,
+      int lda,
+      float[] b,
+      int bo,
+      int ldb,
+      float[] init,
+      int io,
+      int ldi,
+      float[] c,
+      int co,
+      int ldc) {
+    int a1 = ao + lda;
+    FloatVector s0 = FloatVector.fromArray(F, init, io);
+    FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
+    for (int p = 0, q = bo; p < kc; p++, q += ldb) {
+      FloatVector y0 = FloatVector.fromArray(F, b, q);
+      FloatVector x0 = FloatVector.broadcast(F, a[ao + p]);
+      s0 = x0.fma(y0, s0);
+      FloatVector x1 = FloatVector.broadcast(F, a[a1 + p]);
+      s1 = x1.fma(y0, s1);
+    }
+    s0.intoArray(c, co);
+    s1.intoArray(c, co + ldc);
+  }
+
+  /// 1 row by one vector.
+  static void narrow1(
+      int kc,
+      float[] a,
+      int ao,
+      int lda,
+      float[] b,
+      int bo,
+      int ldb,
+      float[] init,
+      int io,
+      int ldi,
+      float[] c,
+      int co,
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(F, init, io);
+    for (int p = 0, q = bo; p < kc; p++, q += ldb) {
+      FloatVector y0 = FloatVector.fromArray(F, b, q);
+      FloatVector x0 = FloatVector.broadcast(F, a[ao + p]);
+      s0 = x0.fma(y0, s0);
+    }
+    s0.intoArray(c, co);
   }
 
   /// One row over 4 panels, `panel` floats apart: 8 accumulators.

@@ -2,8 +2,8 @@ package org.lanewise.kernels.vector;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/// The packing buffers of one product at a time, kept between calls so that a call allocates
-/// nothing in the steady state. They are lent by slot, not by thread: virtual threads come and go.
+/// The buffers of one product at a time, kept between calls so that a call allocates nothing in the
+/// steady state. They are lent by slot, not by thread: virtual threads come and go.
 final class Scratch {
   private static final int SLOTS = 64;
   private static final AtomicReferenceArray<Scratch> IDLE = new AtomicReferenceArray<>(SLOTS);
@@ -11,20 +11,13 @@ final class Scratch {
   /// Some rows of A, transposed or scaled.
   final float[] a = new float[VectorGemm.rowsInScratch()];
 
+  /// A block of B.
+  final GemmPanels b = new GemmPanels();
+
   /// One tile of C, for the edge on the right.
   final float[] tile = new float[GemmTiles.MR * GemmTiles.NR];
 
-  private float[] b = new float[0];
-
   private Scratch() {}
-
-  /// A block of B of at least `n` floats.
-  float[] b(int n) {
-    if (b.length < n) {
-      b = new float[n];
-    }
-    return b;
-  }
 
   static Scratch take() {
     for (int i = 0; i < SLOTS; i++) {

@@ -9,7 +9,7 @@ package org.lanewise.kernels.vector;
 ///         for each NR columns             one tile
 /// ```
 ///
-/// A small B is not packed but read where it lies, all but the last, partial panel.
+/// A small B is not packed but read where it lies.
 public final class VectorGemm {
   /// Rows of a block of B: a panel of B, 256 x 32 floats, and the rows of A stay in an L1 cache of
   /// 48 KB.
@@ -29,6 +29,11 @@ public final class VectorGemm {
   private static final int LDA = KC + 16;
 
   private VectorGemm() {}
+
+  /// Floats that [Scratch#a] holds.
+  static int rowsInScratch() {
+    return GemmTiles.MR * LDA;
+  }
 
   /// `c = act(alpha op(a) op(b) + start)`, where the start is C itself if `accumulate`, else the
   /// bias of the column if there is one, else zero. Sizes are positive.
@@ -60,10 +65,11 @@ public final class VectorGemm {
       for (int p = 0; p < k; p += KC) {
         int kc = Math.min(KC, k - p);
         int from = transB ? bo + j * ldb + p : bo + p * ldb + j;
-        int packedFrom = inPlace ? nc / NR * NR : 0;
-        float[] panels = scratch.b(kc * (paddedColumns(nc) - packedFrom));
-        packBlock(transB, kc, nc - packedFrom, b, from + packedFrom, ldb, panels, 0);
-        int activate = p + kc == k ? activation : 0;
+        if (inPlace) {
+          scratch.b.inPlace(kc, nc, b, from, ldb);
+        } else {
+          scratch.b.pack(transB, kc, nc, b, from, ldb);
+        }
         rows(
             transA,
             m,
@@ -73,15 +79,10 @@ public final class VectorGemm {
             a,
             transA ? ao + p * lda : ao + p,
             lda,
-            inPlace ? b : panels,
-            inPlace ? from : 0,
-            inPlace ? ldb : NR,
-            panels,
-            (nc - packedFrom) / NR * NR * kc,
             accumulate || p > 0,
             bias,
             biasOffset + j,
-            activate,
+            p + kc == k ? activation : 0,
             parameter,
             c,
             co + j,
@@ -112,13 +113,12 @@ public final class VectorGemm {
       int co,
       int ldc) {
     Scratch scratch = Scratch.take();
-    int padded = paddedColumns(columns);
+    int padded = GemmPanels.paddedColumns(columns);
     for (int j = 0; j < n; j += NC) {
       int nc = Math.min(NC, n - j);
       for (int p = 0; p < k; p += KC) {
         int kc = Math.min(KC, k - p);
-        int po = p * padded + (from + j) * kc;
-        int activate = p + kc == k ? activation : 0;
+        scratch.b.packed(kc, nc, b, p * padded + (from + j) * kc);
         rows(
             false,
             m,
@@ -128,15 +128,10 @@ public final class VectorGemm {
             a,
             ao + p,
             lda,
-            b,
-            po,
-            NR,
-            b,
-            po + nc / NR * NR * kc,
             p > 0,
             bias,
             biasOffset + j,
-            activate,
+            p + kc == k ? activation : 0,
             parameter,
             c,
             co + j,
@@ -147,36 +142,18 @@ public final class VectorGemm {
     scratch.give();
   }
 
-  /// All of op(b) as panels: for each KC rows, for each NR columns, KC x NR floats row by row; the
-  /// last panel is filled up with zeros.
+  /// All of op(b) as panels: for each KC rows, for each NR columns, KC x NR floats row by row.
   public static float[] pack(boolean trans, int k, int n, float[] b, int bo, int ldb) {
-    int padded = paddedColumns(n);
+    int padded = GemmPanels.paddedColumns(n);
     float[] panels = new float[Math.multiplyExact(k, padded)];
     for (int p = 0; p < k; p += KC) {
       int kc = Math.min(KC, k - p);
-      packBlock(trans, kc, n, b, trans ? bo + p : bo + p * ldb, ldb, panels, p * padded);
+      GemmPanels.pack(trans, kc, n, b, trans ? bo + p : bo + p * ldb, ldb, panels, p * padded);
     }
     return panels;
   }
 
-  private static int paddedColumns(int n) {
-    return (n + NR - 1) / NR * NR;
-  }
-
-  private static void packBlock(
-      boolean trans, int kc, int nc, float[] b, int bo, int ldb, float[] panels, int offset) {
-    for (int j = 0; j < nc; j += NR) {
-      int width = Math.min(NR, nc - j);
-      if (trans) {
-        GemmPacking.across(NR, width, kc, b, bo + j * ldb, ldb, panels, offset + j * kc);
-      } else {
-        GemmPacking.along(NR, width, kc, b, bo + j, ldb, panels, offset + j * kc);
-      }
-    }
-  }
-
-  /// One block of k, all rows: `b` holds the full panels, by `ldb` packed or in place, and `edge`
-  /// the partial one.
+  /// All rows of one block of k, times the panels in `scratch`.
   private static void rows(
       boolean transA,
       int m,
@@ -186,11 +163,6 @@ public final class VectorGemm {
       float[] a,
       int ao,
       int lda,
-      float[] b,
-      int bo,
-      int ldb,
-      float[] edge,
-      int eo,
       boolean accumulate,
       float[] bias,
       int biasOffset,
@@ -211,68 +183,11 @@ public final class VectorGemm {
         GemmPacking.rows(transA, rows, kc, alpha, a, transA ? ao + i : ao + i * lda, lda, ap, LDA);
       }
       if (accumulate) {
-        tiles(
-            rows,
-            nc,
-            kc,
-            ap,
-            apo,
-            ldap,
-            b,
-            bo,
-            ldb,
-            edge,
-            eo,
-            c,
-            ci,
-            1,
-            ldc,
-            c,
-            ci,
-            ldc,
-            scratch.tile);
+        tiles(rows, nc, kc, ap, apo, ldap, c, ci, 1, ldc, c, ci, ldc, scratch);
       } else if (bias != null) {
-        tiles(
-            rows,
-            nc,
-            kc,
-            ap,
-            apo,
-            ldap,
-            b,
-            bo,
-            ldb,
-            edge,
-            eo,
-            bias,
-            biasOffset,
-            1,
-            0,
-            c,
-            ci,
-            ldc,
-            scratch.tile);
+        tiles(rows, nc, kc, ap, apo, ldap, bias, biasOffset, 1, 0, c, ci, ldc, scratch);
       } else {
-        tiles(
-            rows,
-            nc,
-            kc,
-            ap,
-            apo,
-            ldap,
-            b,
-            bo,
-            ldb,
-            edge,
-            eo,
-            ZEROS,
-            0,
-            0,
-            0,
-            c,
-            ci,
-            ldc,
-            scratch.tile);
+        tiles(rows, nc, kc, ap, apo, ldap, ZEROS, 0, 0, 0, c, ci, ldc, scratch);
       }
       for (int r = 0; r < rows && activation != 0; r++, ci += ldc) {
         VectorActivation.forward(activation, parameter, nc, c, ci, c, ci);
@@ -280,7 +195,7 @@ public final class VectorGemm {
     }
   }
 
-  /// The tiles of some rows. The start of element (r, j) is `init[io + r * ldi + j * stepI]`.
+  /// The tiles of some rows. The start of element (r, j) is `init[io + r * ldi + j * step]`.
   private static void tiles(
       int rows,
       int nc,
@@ -288,48 +203,89 @@ public final class VectorGemm {
       float[] a,
       int ao,
       int lda,
-      float[] b,
-      int bo,
-      int ldb,
-      float[] edge,
-      int eo,
       float[] init,
       int io,
-      int stepI,
+      int step,
+      int ldi,
+      float[] c,
+      int co,
+      int ldc,
+      Scratch scratch) {
+    GemmPanels b = scratch.b;
+    int j = 0;
+    if (rows == 1 && b.step == kc) {
+      int panel = kc * NR;
+      for (; j + 4 * NR <= nc; j += 4 * NR) {
+        GemmTiles.row4(kc, a, ao, b.b, b.offset + j * kc, panel, init, io + j * step, c, co + j);
+      }
+      for (; j + 2 * NR <= nc; j += 2 * NR) {
+        GemmTiles.row2(kc, a, ao, b.b, b.offset + j * kc, panel, init, io + j * step, c, co + j);
+      }
+    }
+    for (; j + NR <= nc; j += NR) {
+      GemmTiles.run(
+          rows,
+          kc,
+          a,
+          ao,
+          lda,
+          b.b,
+          b.offset + j * b.step,
+          b.ld,
+          init,
+          io + j * step,
+          ldi,
+          c,
+          co + j,
+          ldc);
+    }
+    if (nc - j == Lanes.LENGTH) {
+      GemmTiles.runNarrow(
+          rows,
+          kc,
+          a,
+          ao,
+          lda,
+          b.edge,
+          b.edgeOffset,
+          b.edgeLd,
+          init,
+          io + j * step,
+          ldi,
+          c,
+          co + j,
+          ldc);
+    } else if (j < nc) {
+      edge(rows, nc - j, kc, a, ao, lda, b, init, io + j * step, ldi, c, co + j, ldc, scratch.tile);
+    }
+  }
+
+  /// A tile at the right edge, which would reach over the end of its rows: it is computed apart.
+  private static void edge(
+      int rows,
+      int width,
+      int kc,
+      float[] a,
+      int ao,
+      int lda,
+      GemmPanels b,
+      float[] init,
+      int io,
       int ldi,
       float[] c,
       int co,
       int ldc,
       float[] tile) {
-    int stepB = ldb == NR ? kc : 1; // from column to column: panel after panel, or in place
-    int j = 0;
-    if (rows == 1 && stepB == kc) {
-      int panel = kc * NR;
-      for (; j + 4 * NR <= nc; j += 4 * NR) {
-        GemmTiles.row4(kc, a, ao, b, bo + j * kc, panel, init, io + j * stepI, c, co + j);
-      }
-      for (; j + 2 * NR <= nc; j += 2 * NR) {
-        GemmTiles.row2(kc, a, ao, b, bo + j * kc, panel, init, io + j * stepI, c, co + j);
-      }
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(init, io + r * ldi, tile, r * NR, width);
     }
-    for (; j + NR <= nc; j += NR) {
-      GemmTiles.run(
-          rows, kc, a, ao, lda, b, bo + j * stepB, ldb, init, io + j * stepI, ldi, c, co + j, ldc);
+    if (width < Lanes.LENGTH) {
+      GemmTiles.runNarrow(rows, kc, a, ao, lda, b.edge, b.edgeOffset, NR, tile, 0, NR, tile, 0, NR);
+    } else {
+      GemmTiles.run(rows, kc, a, ao, lda, b.edge, b.edgeOffset, NR, tile, 0, NR, tile, 0, NR);
     }
-    if (j < nc) {
-      int width = nc - j;
-      for (int r = 0; r < rows; r++) {
-        System.arraycopy(init, io + r * ldi + j * stepI, tile, r * NR, width);
-      }
-      GemmTiles.run(rows, kc, a, ao, lda, edge, eo, NR, tile, 0, NR, tile, 0, NR);
-      for (int r = 0; r < rows; r++) {
-        System.arraycopy(tile, r * NR, c, co + r * ldc + j, width);
-      }
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(tile, r * NR, c, co + r * ldc, width);
     }
-  }
-
-  /// Floats that [Scratch#a] holds.
-  static int rowsInScratch() {
-    return GemmTiles.MR * LDA;
   }
 }
