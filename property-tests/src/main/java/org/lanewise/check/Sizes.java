@@ -11,9 +11,9 @@ import org.lanewise.kernels.Backend;
 ///
 /// The boundaries are multiples of the lane count of this JVM ([Backend#lanes()]) and of the wider
 /// ones (4, 8 and 16), the heights of register tiles (2 to 14 rows), and the depths and widths of
-/// cache blocks (up to 512).
+/// cache blocks (up to 1024).
 public final class Sizes {
-  private static final int LARGEST = 515;
+  private static final int LARGEST = 1040;
 
   private static final List<Integer> AWKWARD = awkward();
 
@@ -29,7 +29,7 @@ public final class Sizes {
         bracket(sizes, lanes * multiple);
       }
     }
-    for (int block : new int[] {256, 384, 512}) {
+    for (int block : new int[] {256, 384, 512, 1024}) {
       bracket(sizes, block);
     }
     return List.copyOf(sizes);

@@ -3,7 +3,6 @@ package org.lanewise.check;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -35,7 +34,7 @@ class GemmProperties {
 
   @Provide
   Arbitrary<Case> products() {
-    return MatrixProducts.cases(60_000);
+    return MatrixProducts.cases();
   }
 
   @Provide
@@ -111,28 +110,18 @@ class GemmProperties {
     }
   }
 
-  /// Above the size from which work is shared out.
-  @Property(tries = 6)
-  void givesTheSameBitsForAnyNumberOfThreadsWhenLarge(
-      @ForAll @IntRange(min = 130, max = 200) int m,
-      @ForAll @IntRange(min = 130, max = 200) int n,
-      @ForAll @IntRange(min = 130, max = 200) int k,
-      @ForAll boolean transA,
-      @ForAll boolean transB,
-      @ForAll long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    Case product =
-        new Case(
-            new Sizes.Product(m, n, k),
-            transA,
-            transB,
-            1,
-            0,
-            Operand.of(transA ? k : m, transA ? m : k, 3, 2, () -> random.nextDouble(-1, 1)),
-            Operand.of(transB ? n : k, transB ? k : n, 1, 4, () -> random.nextDouble(-1, 1)),
-            Operand.of(m, n, 2, 1, () -> 0));
-    Operand alone = product.run(Epilogue.NONE, Workers.caller());
+  @Provide
+  Arbitrary<Case> largeProducts() {
+    return MatrixProducts.cases(MatrixProducts.largeSizes());
+  }
+
+  /// Through several blocks of every dimension, and above the size from which b is packed and the
+  /// work is shared out.
+  @Property(tries = 30)
+  void matchesDoubleReferenceWhenLarge(@ForAll("largeProducts") Case product) {
+    Operand alone = product.run();
     product.check(alone, Epilogue.NONE);
+    alone.checkGuards("c", product.c());
     for (Workers pool : POOLS) {
       product.run(Epilogue.NONE, pool).checkUnchanged("c by " + pool.threads() + " threads", alone);
     }
@@ -144,6 +133,12 @@ class GemmProperties {
     Operand alone = product.run(Epilogue.NONE, Workers.caller());
     product.run(Epilogue.NONE, Workers.on(threads, 2)).checkUnchanged("c", alone);
     product.run(Epilogue.NONE, Workers.on(Runnable::run, 3)).checkUnchanged("c", alone);
+  }
+
+  @Property(tries = 30)
+  void computesARowFromThatRowAloneWhenLarge(
+      @ForAll("largeProducts") Case product, @ForAll @IntRange(max = 2000) int first) {
+    computesARowFromThatRowAlone(Tuple.of(product, Epilogue.NONE), first, 2);
   }
 
   @Property

@@ -157,12 +157,29 @@ final class MatrixProducts {
     }
   }
 
-  static Arbitrary<Case> cases(int work) {
-    return Sizes.products(work)
-        .flatMap(
-            size ->
-                Combinators.combine(Arbitraries.of(false, true), Arbitraries.of(false, true))
-                    .flatAs((transA, transB) -> cases(size, transA, transB)));
+  static Arbitrary<Case> cases() {
+    return cases(Sizes.products(60_000));
+  }
+
+  /// Sizes that take several blocks of k and of n, a b that no cache holds, and work for several
+  /// threads: few rows, few columns, or many of both.
+  static Arbitrary<Sizes.Product> largeSizes() {
+    return Arbitraries.oneOf(
+        sizes(Sizes.between(1, 14), Sizes.between(200, 1040), Sizes.between(200, 600)),
+        sizes(Sizes.between(100, 400), Sizes.between(1, 40), Sizes.between(200, 600)),
+        sizes(Sizes.between(60, 130), Sizes.between(200, 400), Sizes.between(130, 270)));
+  }
+
+  private static Arbitrary<Sizes.Product> sizes(
+      Arbitrary<Integer> m, Arbitrary<Integer> n, Arbitrary<Integer> k) {
+    return Combinators.combine(m, n, k).as(Sizes.Product::new);
+  }
+
+  static Arbitrary<Case> cases(Arbitrary<Sizes.Product> sizes) {
+    return sizes.flatMap(
+        size ->
+            Combinators.combine(Arbitraries.of(false, true), Arbitraries.of(false, true))
+                .flatAs((transA, transB) -> cases(size, transA, transB)));
   }
 
   private static Arbitrary<Case> cases(Sizes.Product size, boolean transA, boolean transB) {

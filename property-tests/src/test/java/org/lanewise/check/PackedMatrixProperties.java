@@ -77,8 +77,17 @@ class PackedMatrixProperties {
 
   @Provide
   Arbitrary<Case> products() {
-    return Sizes.products(60_000)
-        .flatMap(size -> Arbitraries.of(false, true).flatMap(transB -> cases(size, transB)));
+    return products(Sizes.products(60_000));
+  }
+
+  @Provide
+  Arbitrary<Case> largeProducts() {
+    return products(MatrixProducts.largeSizes());
+  }
+
+  private static Arbitrary<Case> products(Arbitrary<Sizes.Product> sizes) {
+    return sizes.flatMap(
+        size -> Arbitraries.of(false, true).flatMap(transB -> cases(size, transB)));
   }
 
   private static Arbitrary<Case> cases(Sizes.Product size, boolean transB) {
@@ -103,6 +112,16 @@ class PackedMatrixProperties {
     result.checkGuards("c", product.c());
     product.a().checkUnchanged("a", a);
     product.b().checkUnchanged("b", b);
+  }
+
+  @Property(tries = 30)
+  void matchesDoubleReferenceWhenLarge(@ForAll("largeProducts") Case product) {
+    Operand alone = product.run(Workers.caller());
+    product.check(alone);
+    alone.checkGuards("c", product.c());
+    for (Workers pool : POOLS) {
+      product.run(pool).checkUnchanged("c by " + pool.threads() + " threads", alone);
+    }
   }
 
   @Property
