@@ -34,8 +34,6 @@ import picocli.CommandLine.Spec;
     description = "Trains a 64-64-10 network to read digits, saves it, and serves it.")
 public final class Digits implements Callable<Integer> {
   private static final int HIDDEN = 64;
-  // At 32 the 1,438 digits give too few steps in ten epochs: 0.95 to 0.98 by the seed.
-  private static final int BATCH = 16;
   private static final float LEARNING_RATE = 1e-3f;
   private static final long SEED = 1;
 
@@ -77,6 +75,12 @@ public final class Digits implements Callable<Integer> {
               command.getErr().println("digits: " + describe((IOException) error));
               return CommandLine.ExitCode.SOFTWARE;
             });
+  }
+
+  /// Keras's 32; the small built-in set has so few batches in ten epochs that halving them counts:
+  /// 0.975 instead of 0.964.
+  private static int batchSize(int samples) {
+    return samples < 10_000 ? 16 : 32;
   }
 
   /// A file system's own exceptions often hold no more than the file's name.
@@ -126,7 +130,11 @@ public final class Digits implements Callable<Integer> {
       history =
           trainer.fit(
               train,
-              Fit.epochs(epochs).batchSize(BATCH).seed(SEED).validation(test).callback(progress));
+              Fit.epochs(epochs)
+                  .batchSize(batchSize(train.size()))
+                  .seed(SEED)
+                  .validation(test)
+                  .callback(progress));
     }
 
     Path file = out.resolve("model.safetensors");

@@ -189,9 +189,19 @@ public final class VectorGemm {
       } else {
         tiles(rows, nc, kc, ap, apo, ldap, ZEROS, 0, 0, 0, c, ci, ldc, scratch);
       }
-      for (int r = 0; r < rows && activation != 0; r++, ci += ldc) {
-        VectorActivation.forward(activation, parameter, nc, c, ci, c, ci);
+      if (activation != 0) {
+        activate(rows, nc, activation, parameter, c, ci, ldc);
       }
+    }
+  }
+
+  /// Rows without a gap between them are one: a call for each would cost as much as its work.
+  private static void activate(
+      int rows, int nc, int activation, float parameter, float[] c, int co, int ldc) {
+    int calls = nc == ldc ? 1 : rows;
+    int n = nc == ldc ? rows * nc : nc;
+    for (int i = 0; i < calls; i++, co += ldc) {
+      VectorActivation.forward(activation, parameter, n, c, co, c, co);
     }
   }
 
