@@ -35,12 +35,12 @@ public final class Softmax {
   public static void forward(
       int rows, int cols, float[] x, int xOffset, int ldx, float[] y, int yOffset, int ldy) {
     checkForward(rows, cols, x, xOffset, ldx, y, yOffset, ldy);
+    if (Backend.VECTOR) {
+      VectorSoftmax.forward(rows, cols, x, xOffset, ldx, y, yOffset, ldy);
+      return;
+    }
     for (int i = 0; i < rows; i++) {
-      if (Backend.VECTOR) {
-        VectorSoftmax.forward(cols, x, xOffset + i * ldx, y, yOffset + i * ldy);
-      } else {
-        ScalarSoftmax.forward(cols, x, xOffset + i * ldx, y, yOffset + i * ldy);
-      }
+      ScalarSoftmax.forward(cols, x, xOffset + i * ldx, y, yOffset + i * ldy);
     }
   }
 

@@ -64,9 +64,13 @@
 /// - tiles over panels in the first-level cache, k = 64, 128, 256, 384: 8 x 3 vectors 195, 192,
 ///   201, 193, but panels of 48 columns waste more on narrow layers; aligned 6 x 4 and 9 x 3: 186,
 ///   198, 188, 184 and 171, 192, 179, 174;
-/// - panels of B in native memory at multiples of 64 bytes, where `float[]` promises 8: 12 x 2
-///   reaches 186, 192, 204, 192 instead of 160, 168, 198, 189. Not taken yet: it is a second kind
-///   of memory;
+/// - panels of B at multiples of 64 bytes, where `float[]` promises 8: in native memory 12 x 2
+///   reaches 186, 192, 204, 192 instead of 160, 168, 198, 189, and whole products at 512 and 1024
+///   cubed 162 and 149 instead of 149 and 135 (`-XX:ObjectAlignmentInBytes=64`, panels from index
+///   12). Not taken yet: it is a second kind of memory;
+/// - rows of A copied together, so that they do not lie a power of two apart: 142 instead of 145 at
+///   1024 cubed. Huge pages, KC from 192 to 512, NC from 256 to 1024, or rows of A in the inner
+///   loop: nothing or 3 % there;
 /// - relu at the end of a tile: C2 passes its limit of nodes and boxes every vector, 9 GFLOP/s. The
 ///   activation runs over the rows of a tile while they are in the first-level cache;
 /// - masks at the right edge, in tiles and in [Gemv]: the same limit, 1 GFLOP/s. Edges go through a

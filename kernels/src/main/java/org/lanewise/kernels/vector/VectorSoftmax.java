@@ -12,13 +12,41 @@ import org.lanewise.kernels.scalar.ScalarSoftmax;
 /// the division.
 ///
 /// A sum is taken lane by lane in the order of the vectors, then over the lanes as a tree; what the
-/// full vectors leave over is summed by itself and added last. The methods are cut so that each
-/// calls [Lanes] at every call: a place seldom reached is not inlined, and its vector is boxed.
+/// full vectors leave over is summed by itself, in order, and added last. The methods are cut so
+/// that each calls [Lanes] at every call: a place seldom reached is not inlined, and its vector is
+/// boxed.
 public final class VectorSoftmax {
   private VectorSoftmax() {}
 
-  /// y = softmax(x).
-  public static void forward(int n, float[] x, int xOffset, float[] y, int yOffset) {
+  /// y = softmax(x), for each row.
+  public static void forward(
+      int rows, int cols, float[] x, int xOffset, int ldx, float[] y, int yOffset, int ldy) {
+    if (rows > 1 && cols < LENGTH && ldx == cols && ldy == cols) {
+      narrow(rows, cols, x, xOffset, y, yOffset);
+      return;
+    }
+    for (int i = 0; i < rows; i++) {
+      row(cols, x, xOffset + i * ldx, y, yOffset + i * ldy);
+    }
+  }
+
+  /// Rows shorter than a vector, without gaps: the exponentials of all of them as one array, full
+  /// vectors but for the last. With the bits of [#row].
+  private static void narrow(int rows, int cols, float[] x, int xOffset, float[] y, int yOffset) {
+    for (int i = 0, at = 0; i < rows; i++, at += cols) {
+      float max = ScalarSoftmax.max(cols, x, xOffset + at);
+      for (int j = at; j < at + cols; j++) {
+        y[yOffset + j] = x[xOffset + j] - max;
+      }
+    }
+    VectorMath.exp(rows * cols, 0, y, yOffset, y, yOffset);
+    for (int at = 0; at < rows * cols; at += cols) {
+      float alpha = 1 / sumOfRest(cols, y, yOffset + at);
+      ScalarSoftmax.scale(cols, alpha, y, yOffset + at, y, yOffset + at);
+    }
+  }
+
+  private static void row(int n, float[] x, int xOffset, float[] y, int yOffset) {
     float max = max(n, x, xOffset);
     float sum = expSum(n, max, x, xOffset, y, yOffset);
     scale(n, 1 / sum, y, yOffset, y, yOffset);
@@ -131,13 +159,10 @@ public final class VectorSoftmax {
   }
 
   private static float sumOfRest(int n, float[] x, int xOffset) {
-    if (LENGTH == 4) {
-      float sum = 0;
-      for (int i = 0; i < n; i++) {
-        sum += x[xOffset + i];
-      }
-      return sum;
+    float sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += x[xOffset + i];
     }
-    return Lanes.sum(FloatVector.fromArray(F, x, xOffset, F.indexInRange(0, n)));
+    return sum;
   }
 }
