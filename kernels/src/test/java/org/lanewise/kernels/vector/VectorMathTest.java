@@ -8,7 +8,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/// The stated errors, over every `lanewise.ulp.stride`-th float. All of them, in about two minutes:
+/// The stated errors, over every `lanewise.ulp.stride`-th float. All of them, in about a minute:
 ///
 /// ```
 /// mvn -pl kernels process-test-classes surefire:test@default-test -Dtest=VectorMathTest \
