@@ -38,18 +38,4 @@ public final class Lanes {
     }
     return v.add(v.rearrange(BY_1)).lane(0);
   }
-
-  /// The largest lane; NaN where a lane is NaN, and +0 above -0, as [Math#max(float, float)].
-  static float max(FloatVector v) {
-    if (LENGTH > 8) {
-      v = v.max(v.rearrange(BY_8));
-    }
-    if (LENGTH > 4) {
-      v = v.max(v.rearrange(BY_4));
-    }
-    if (LENGTH > 2) {
-      v = v.max(v.rearrange(BY_2));
-    }
-    return v.max(v.rearrange(BY_1)).lane(0);
-  }
 }

@@ -4,7 +4,6 @@ import static org.lanewise.kernels.vector.Lanes.F;
 import static org.lanewise.kernels.vector.Lanes.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import org.lanewise.kernels.scalar.ScalarSoftmax;
 
@@ -12,9 +11,9 @@ import org.lanewise.kernels.scalar.ScalarSoftmax;
 /// the division.
 ///
 /// A sum is taken lane by lane in the order of the vectors, then over the lanes as a tree; what the
-/// full vectors leave over is summed by itself, in order, and added last. The methods are cut so
-/// that each calls [Lanes] at every call: a place seldom reached is not inlined, and its vector is
-/// boxed.
+/// full vectors leave over is summed by itself, in order, and added last. The trees over the lanes
+/// are written out: where C2 has passed its limit of nodes it does not inline a helper that takes a
+/// vector, and boxes it.
 public final class VectorSoftmax {
   private VectorSoftmax() {}
 
@@ -69,7 +68,7 @@ public final class VectorSoftmax {
   public static float max(int n, float[] x, int xOffset) {
     int full = F.loopBound(n);
     float max = full > 0 ? maxOfFull(full, x, xOffset) : Float.NEGATIVE_INFINITY;
-    return full < n ? Math.max(max, maxOfRest(n - full, x, xOffset + full)) : max;
+    return full < n ? Math.max(max, ScalarSoftmax.max(n - full, x, xOffset + full)) : max;
   }
 
   private static float maxOfFull(int n, float[] x, int xOffset) {
@@ -78,16 +77,16 @@ public final class VectorSoftmax {
       FloatVector v = FloatVector.fromArray(F, x, xOffset + i);
       max = max.blend(v, v.compare(VectorOperators.GT, max));
     }
-    return Lanes.max(max);
-  }
-
-  private static float maxOfRest(int n, float[] x, int xOffset) {
-    if (LENGTH == 4) {
-      return ScalarSoftmax.max(n, x, xOffset);
+    if (LENGTH > 8) {
+      max = max.max(max.rearrange(Lanes.BY_8));
     }
-    VectorMask<Float> mask = F.indexInRange(0, n);
-    FloatVector least = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
-    return Lanes.max(least.blend(FloatVector.fromArray(F, x, xOffset, mask), mask));
+    if (LENGTH > 4) {
+      max = max.max(max.rearrange(Lanes.BY_4));
+    }
+    if (LENGTH > 2) {
+      max = max.max(max.rearrange(Lanes.BY_2));
+    }
+    return max.max(max.rearrange(Lanes.BY_1)).lane(0);
   }
 
   /// y = exp(x - max); returns the sum.
@@ -135,7 +134,16 @@ public final class VectorSoftmax {
       FloatVector v = FloatVector.fromArray(F, x, xOffset + i);
       sum = FloatVector.fromArray(F, y, yOffset + i).fma(v, sum);
     }
-    return Lanes.sum(sum);
+    if (LENGTH > 8) {
+      sum = sum.add(sum.rearrange(Lanes.BY_8));
+    }
+    if (LENGTH > 4) {
+      sum = sum.add(sum.rearrange(Lanes.BY_4));
+    }
+    if (LENGTH > 2) {
+      sum = sum.add(sum.rearrange(Lanes.BY_2));
+    }
+    return sum.add(sum.rearrange(Lanes.BY_1)).lane(0);
   }
 
   /// dx = dy - exp(y) sum dy.
@@ -155,7 +163,16 @@ public final class VectorSoftmax {
     for (int i = 0; i < n; i += LENGTH) {
       sum = sum.add(FloatVector.fromArray(F, x, xOffset + i));
     }
-    return Lanes.sum(sum);
+    if (LENGTH > 8) {
+      sum = sum.add(sum.rearrange(Lanes.BY_8));
+    }
+    if (LENGTH > 4) {
+      sum = sum.add(sum.rearrange(Lanes.BY_4));
+    }
+    if (LENGTH > 2) {
+      sum = sum.add(sum.rearrange(Lanes.BY_2));
+    }
+    return sum.add(sum.rearrange(Lanes.BY_1)).lane(0);
   }
 
   private static float sumOfRest(int n, float[] x, int xOffset) {
