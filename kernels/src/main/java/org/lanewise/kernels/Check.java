@@ -26,6 +26,12 @@ final class Check {
   }
 
   /// Refuses a window of `n` elements from `offset` that does not lie within the array.
+  static void array(String name, double[] array, int offset, int n) {
+    present(name, array);
+    window(name, array.length, offset, n);
+  }
+
+  /// Refuses a window of `n` elements from `offset` that does not lie within the array.
   static void array(String name, int[] array, int offset, int n) {
     present(name, array);
     window(name, array.length, offset, n);
@@ -34,17 +40,38 @@ final class Check {
   /// Refuses a vector of `n` elements, `increment` apart, that does not lie within the array.
   static void strided(String name, float[] array, int offset, int n, int increment) {
     present(name, array);
+    strided(name, array.length, offset, n, increment);
+  }
+
+  /// Refuses a vector of `n` elements, `increment` apart, that does not lie within the array.
+  static void strided(String name, double[] array, int offset, int n, int increment) {
+    present(name, array);
+    strided(name, array.length, offset, n, increment);
+  }
+
+  private static void strided(String name, int length, int offset, int n, int increment) {
     if (increment < 1) {
       throw new IllegalArgumentException(
           "the increment of " + name + " is " + increment + ", expected 1 or more");
     }
-    window(name, array.length, offset, n == 0 ? 0 : (n - 1L) * increment + 1);
+    window(name, length, offset, n == 0 ? 0 : (n - 1L) * increment + 1);
   }
 
   /// Refuses a row-major matrix that does not lie within the array, or whose leading dimension is
   /// shorter than its row.
   static void matrix(String name, float[] array, int offset, int rows, int cols, int ld) {
     present(name, array);
+    matrix(name, array.length, offset, rows, cols, ld);
+  }
+
+  /// Refuses a row-major matrix that does not lie within the array, or whose leading dimension is
+  /// shorter than its row.
+  static void matrix(String name, double[] array, int offset, int rows, int cols, int ld) {
+    present(name, array);
+    matrix(name, array.length, offset, rows, cols, ld);
+  }
+
+  private static void matrix(String name, int length, int offset, int rows, int cols, int ld) {
     if (ld < Math.max(1, cols)) {
       throw new IllegalArgumentException(
           "the leading dimension of "
@@ -55,7 +82,40 @@ final class Check {
               + Math.max(1, cols)
               + ", the length of its row");
     }
-    window(name, array.length, offset, rows == 0 || cols == 0 ? 0 : (rows - 1L) * ld + cols);
+    window(name, length, offset, span(rows, cols, ld));
+  }
+
+  /// Refuses a batch of matrices, `stride` elements apart, that does not lie within the array.
+  static void matrices(
+      String name, float[] array, int offset, int rows, int cols, int ld, int stride, int batch) {
+    if (stride < 0) {
+      throw new IllegalArgumentException(
+          "the stride of " + name + " is " + stride + ", expected 0 or more");
+    }
+    matrix(name, array, offset, rows, cols, ld);
+    long span = span(rows, cols, ld);
+    window(name, array.length, offset, span == 0 || batch == 0 ? 0 : span + (batch - 1L) * stride);
+  }
+
+  /// Refuses outputs e and f of a batch that share elements: rows x cols matrices of one leading
+  /// dimension, which may interleave.
+  static void apart(
+      String name, int rows, int cols, int ld, int e, long eOffset, int f, long fOffset) {
+    long distance = Math.abs(fOffset - eOffset);
+    long shift = distance % ld;
+    if (distance < span(rows, cols, ld) && (shift < cols || ld - shift < cols)) {
+      throw new IllegalArgumentException(
+          name
+              + " of product "
+              + f
+              + " at offset "
+              + fOffset
+              + " overlaps that of product "
+              + e
+              + " at offset "
+              + eOffset
+              + ": expected separate windows");
+    }
   }
 
   private static void window(String name, int length, int offset, long n) {
@@ -75,14 +135,7 @@ final class Check {
   /// Refuses an output that overlaps an input it must not touch. Both are spans of `n` elements
   /// from an offset.
   static void disjoint(
-      String output,
-      float[] y,
-      int yOffset,
-      long ny,
-      String input,
-      float[] x,
-      int xOffset,
-      long nx) {
+      String output, Object y, int yOffset, long ny, String input, Object x, int xOffset, long nx) {
     if (y == x && ny > 0 && nx > 0 && yOffset < xOffset + nx && xOffset < yOffset + ny) {
       throw new IllegalArgumentException(
           output

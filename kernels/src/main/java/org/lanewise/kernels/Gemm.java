@@ -1,36 +1,32 @@
 package org.lanewise.kernels;
 
-import org.lanewise.kernels.scalar.ScalarGemm;
-import org.lanewise.kernels.vector.VectorGemm;
-import org.lanewise.kernels.vector.VectorGemv;
+import org.lanewise.kernels.gemm.Product;
 
-/// General matrix products in single precision, row-major: BLAS's `sgemm`, and a form whose
-/// right-hand matrix was packed once.
+/// General matrix products, row-major: BLAS's `sgemm` and `dgemm`, batches of them, and forms whose
+/// left or right matrix was packed once.
 ///
-/// **Arithmetic.** On the vector backend each element of C starts from `beta c + bias` and takes
-/// one fused multiply-add `(alpha a) b` for each p = 0..k-1, in that order. So a row's bits do not
-/// depend on the other rows, on m, on the number of threads or on the width of the vectors. Before
-/// the activation the error is at most `(k + 3) u (|alpha| sum |a| |b| + |beta c| + |bias|)` to
-/// first order, u = 2^-24 (Higham, *Accuracy and Stability of Numerical Algorithms*, 3.1). The
-/// scalar backend rounds products too and stays within twice that.
+/// **Arithmetic.** On the vector backend each element of C starts from `beta c + bias + residual`
+/// and takes one fused multiply-add `(alpha a) b` for each p = 0..k-1, in that order. So a row's
+/// bits
+/// do not depend on the other rows, on m, on the batch, on the number of threads or on the width of
+/// the vectors. Before the activation the error is at most `(k + 4) u (|alpha| sum |a| |b| + |beta
+/// c|
+/// + |bias| + |residual|)` to first order, u = 2^-24 (2^-53 in double precision; Higham, *Accuracy
+/// and Stability of Numerical Algorithms*, 3.1). The scalar backend rounds products too and stays
+/// within twice that.
 ///
 /// **Special values.** `beta = 0` overwrites C and never reads it: a NaN there stays out. `alpha =
 /// 0` and `k = 0` never read A and B. Otherwise NaN and infinities in A and B travel by IEEE 754's
 /// rules, zeros in the other matrix included (0 times infinity is NaN).
 ///
+/// **Threads.** A product is cut into windows of C, one a thread; one too small to gain stays on
+/// the
+/// caller's thread.
+///
 /// **Method.** Goto and van de Geijn, *Anatomy of High-Performance Matrix Multiplication*: blocks
 /// of B and A are packed into panels that stay in the caches, round a tile of C that stays in
 /// registers.
 public final class Gemm {
-  /// Multiply-adds below which a second thread costs more than it brings.
-  private static final long WORTH_THREADS = 1L << 20;
-
-  /// Threads split the columns of C at multiples of this many, which no tile straddles, and the
-  /// rows of C at multiples of the tallest tile.
-  private static final int COLUMN_GRAIN = 64;
-
-  private static final int ROW_GRAIN = 12;
-
   private Gemm() {}
 
   /// `C = alpha op(A) op(B) + beta C` on the caller's thread; op(X) is X or its transpose.
@@ -94,9 +90,9 @@ public final class Gemm {
         Workers.caller());
   }
 
-  /// `C = act(alpha op(A) op(B) + beta C + bias)`, spread over `workers`.
+  /// `C = act(alpha op(A) op(B) + beta C + bias + residual)`, spread over `workers`.
   ///
-  /// C must not overlap A, B or the bias. Allocates nothing on one thread once its buffers are
+  /// C must not overlap A, B, the bias or the residual. Allocates nothing once its buffers are
   /// there.
   ///
   /// @param transA whether A is stored transposed, k x m
@@ -115,11 +111,11 @@ public final class Gemm {
   /// @param c C, m x n
   /// @param cOffset index of C's first element
   /// @param ldc leading dimension of C
-  /// @param epilogue the bias, n values, and the activation
+  /// @param epilogue the bias, the residual and the activation
   /// @param workers the threads
   /// @throws NullPointerException if an argument is null
   /// @throws IllegalArgumentException if a size is negative, a leading dimension is shorter than
-  ///     its row, a matrix or the bias does not lie within its array, or C overlaps one of them
+  ///     its row, an operand does not lie within its array, or C overlaps one of them
   public static void sgemm(
       boolean transA,
       boolean transB,
@@ -139,78 +135,26 @@ public final class Gemm {
       int ldc,
       Epilogue epilogue,
       Workers workers) {
-    Check.size("m", m);
-    Check.size("n", n);
-    Check.size("k", k);
+    checkSizes(m, n, k);
     Check.matrix("a", a, aOffset, transA ? k : m, transA ? m : k, lda);
     Check.matrix("b", b, bOffset, transB ? n : k, transB ? k : n, ldb);
-    checkOutput(m, n, c, cOffset, ldc, epilogue, workers);
-    long cSpan = Check.span(m, n, ldc);
-    Check.disjoint(
-        "c", c, cOffset, cSpan, "a", a, aOffset, Check.span(transA ? k : m, transA ? m : k, lda));
-    Check.disjoint(
-        "c", c, cOffset, cSpan, "b", b, bOffset, Check.span(transB ? n : k, transB ? k : n, ldb));
-    int parts = parts(m, n, k, workers);
-    if (parts == 1) {
-      part(
-          transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc,
-          epilogue, 0);
-    } else if (byColumns(m, n)) {
-      workers.run(
-          parts,
-          t -> {
-            int j = from(n, COLUMN_GRAIN, t, parts);
-            part(
-                transA,
-                transB,
-                m,
-                from(n, COLUMN_GRAIN, t + 1, parts) - j,
-                k,
-                alpha,
-                a,
-                aOffset,
-                lda,
-                b,
-                bOffset + (transB ? j * ldb : j),
-                ldb,
-                beta,
-                c,
-                cOffset + j,
-                ldc,
-                epilogue,
-                j);
-          });
-    } else {
-      workers.run(
-          parts,
-          t -> {
-            int i = from(m, ROW_GRAIN, t, parts);
-            part(
-                transA,
-                transB,
-                from(m, ROW_GRAIN, t + 1, parts) - i,
-                n,
-                k,
-                alpha,
-                a,
-                aOffset + (transA ? i : i * lda),
-                lda,
-                b,
-                bOffset,
-                ldb,
-                beta,
-                c,
-                cOffset + i * ldc,
-                ldc,
-                epilogue,
-                0);
-          });
-    }
+    Check.matrix("c", c, cOffset, m, n, ldc);
+    Check.present("workers", workers);
+    checkApart(transA, transB, m, n, k, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc);
+    Check.present("epilogue", epilogue);
+    checkEpilogue(m, n, c, cOffset, ldc, epilogue);
+    GemmCall<float[]> call = GemmCall.FLOATS.take();
+    call.product.shape(transA, transB, m, n, k, alpha, beta);
+    call.product.operands(a, lda, b, ldb, c, ldc);
+    put(epilogue, call.product);
+    call.run(aOffset, bOffset, cOffset, workers);
+    GemmCall.FLOATS.give(call);
   }
 
-  /// `C = act(A B + bias)` with a B that was packed once: C is overwritten and never read.
+  /// `C = act(A B + bias + residual)` with a B that was packed once: C is overwritten and never
+  /// read.
   ///
-  /// C must not overlap A or the bias. Allocates nothing on one thread once its buffers are there.
+  /// C must not overlap A, the bias or the residual. Allocates nothing once its buffers are there.
   ///
   /// @param m rows of A and C; B gives k and n
   /// @param a A, m x k
@@ -220,11 +164,12 @@ public final class Gemm {
   /// @param c C, m x n
   /// @param cOffset index of C's first element
   /// @param ldc leading dimension of C
-  /// @param epilogue the bias, n values, and the activation
+  /// @param epilogue the bias, the residual and the activation
   /// @param workers the threads
   /// @throws NullPointerException if an argument is null
-  /// @throws IllegalArgumentException if m is negative, a leading dimension is shorter than its
-  ///     row, a matrix or the bias does not lie within its array, or C overlaps one of them
+  /// @throws IllegalArgumentException if m is negative, `b` was packed for the left, a leading
+  /// dimension is shorter than its
+  ///     row, an operand does not lie within its array, or C overlaps one of them
   public static void sgemm(
       int m,
       float[] a,
@@ -237,90 +182,107 @@ public final class Gemm {
       Epilogue epilogue,
       Workers workers) {
     Check.size("m", m);
-    Check.present("b", b);
+    checkPacked("b", b, false);
     int n = b.columns();
     int k = b.rows();
     Check.matrix("a", a, aOffset, m, k, lda);
-    checkOutput(m, n, c, cOffset, ldc, epilogue, workers);
-    Check.disjoint("c", c, cOffset, Check.span(m, n, ldc), "a", a, aOffset, Check.span(m, k, lda));
-    int parts = parts(m, n, k, workers);
-    if (parts == 1) {
-      packedPart(m, a, aOffset, lda, b, 0, n, c, cOffset, ldc, epilogue);
-    } else if (byColumns(m, n)) {
-      workers.run(
-          parts,
-          t ->
-              packedPart(
-                  m,
-                  a,
-                  aOffset,
-                  lda,
-                  b,
-                  from(n, COLUMN_GRAIN, t, parts),
-                  from(n, COLUMN_GRAIN, t + 1, parts),
-                  c,
-                  cOffset,
-                  ldc,
-                  epilogue));
-    } else {
-      workers.run(
-          parts,
-          t -> {
-            int i = from(m, ROW_GRAIN, t, parts);
-            packedPart(
-                from(m, ROW_GRAIN, t + 1, parts) - i,
-                a,
-                aOffset + i * lda,
-                lda,
-                b,
-                0,
-                n,
-                c,
-                cOffset + i * ldc,
-                ldc,
-                epilogue);
-          });
-    }
-  }
-
-  private static void checkOutput(
-      int m, int n, float[] c, int cOffset, int ldc, Epilogue epilogue, Workers workers) {
     Check.matrix("c", c, cOffset, m, n, ldc);
     Check.present("epilogue", epilogue);
     Check.present("workers", workers);
-    if (epilogue.bias() != null) {
-      Check.array("bias", epilogue.bias(), epilogue.biasOffset(), n);
-      Check.disjoint(
-          "c",
-          c,
-          cOffset,
-          Check.span(m, n, ldc),
-          "bias",
-          epilogue.bias(),
-          epilogue.biasOffset(),
-          n);
-    }
+    Check.disjoint("c", c, cOffset, Check.span(m, n, ldc), "a", a, aOffset, Check.span(m, k, lda));
+    checkEpilogue(m, n, c, cOffset, ldc, epilogue);
+    GemmCall<float[]> call = GemmCall.FLOATS.take();
+    call.product.shape(false, false, m, n, k, 1, 0);
+    call.product.operands(a, lda, b.data(), n, c, ldc);
+    call.product.panels = b.panels();
+    call.product.halves = b.halves();
+    put(epilogue, call.product);
+    call.run(aOffset, 0, cOffset, workers);
+    GemmCall.FLOATS.give(call);
   }
 
-  private static int parts(int m, int n, int k, Workers workers) {
-    if (workers.threads() == 1 || (long) m * n * k < WORTH_THREADS) {
-      return 1;
-    }
-    int grains = byColumns(m, n) ? n / COLUMN_GRAIN : m / ROW_GRAIN;
-    return Math.max(1, Math.min(workers.threads(), grains));
+  /// `C = act(A B + bias + residual)` with an A that was packed once: C is overwritten and never
+  /// read.
+  ///
+  /// C must not overlap B, the bias or the residual. Allocates nothing once its buffers are there.
+  ///
+  /// @param a A, m x k, from [PackedMatrix#packLeft]
+  /// @param n columns of B and C; A gives m and k
+  /// @param b B, k x n
+  /// @param bOffset index of B's first element
+  /// @param ldb leading dimension of B: floats from row to row, at least n
+  /// @param c C, m x n
+  /// @param cOffset index of C's first element
+  /// @param ldc leading dimension of C
+  /// @param epilogue the bias, the residual and the activation
+  /// @param workers the threads
+  /// @throws NullPointerException if an argument is null
+  /// @throws IllegalArgumentException if n is negative, `a` was packed for the right, a leading
+  ///     dimension is shorter than its row, an operand does not lie within its array, or C overlaps
+  ///     one of them
+  public static void sgemm(
+      PackedMatrix a,
+      int n,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] c,
+      int cOffset,
+      int ldc,
+      Epilogue epilogue,
+      Workers workers) {
+    checkPacked("a", a, true);
+    Check.size("n", n);
+    int m = a.rows();
+    int k = a.columns();
+    Check.matrix("b", b, bOffset, k, n, ldb);
+    Check.matrix("c", c, cOffset, m, n, ldc);
+    Check.present("epilogue", epilogue);
+    Check.present("workers", workers);
+    Check.disjoint("c", c, cOffset, Check.span(m, n, ldc), "b", b, bOffset, Check.span(k, n, ldb));
+    checkEpilogue(m, n, c, cOffset, ldc, epilogue);
+    GemmCall<float[]> call = GemmCall.FLOATS.take();
+    call.product.shape(false, false, m, n, k, 1, 0);
+    call.product.operands(a.data(), k, b, ldb, c, ldc);
+    call.product.rows = Backend.VECTOR ? a.data() : null;
+    put(epilogue, call.product);
+    call.run(0, bOffset, cOffset, workers);
+    GemmCall.FLOATS.give(call);
   }
 
-  private static boolean byColumns(int m, int n) {
-    return n / COLUMN_GRAIN >= m / ROW_GRAIN;
-  }
-
-  /// Where part t of `parts` begins: a multiple of the grain; part `parts` begins at the end.
-  private static int from(int size, int grain, int t, int parts) {
-    return t == parts ? size : (int) ((long) (size / grain) * t / parts) * grain;
-  }
-
-  /// One thread's window of C; its bias begins at `column`.
-  private static void part(
+  /// A batch of products of one shape whose operands lie at equal distances: `C_e = alpha op(A_e)
+  /// op(B_e) + beta C_e` for e = 0..batch-1, where A_e begins `e strideA` floats after A_0, and so
+  /// on. A stride of 0 uses one matrix for all. Matrices may interleave, like the heads of an
+  /// attention layer that lie side by side in one row.
+  ///
+  /// No C may overlap another C, an A or a B. Allocates nothing once its buffers are there.
+  ///
+  /// @param transA whether the As are stored transposed, k x m
+  /// @param transB whether the Bs are stored transposed, n x k
+  /// @param m rows of op(A) and C
+  /// @param n columns of op(B) and C
+  /// @param k columns of op(A), rows of op(B)
+  /// @param alpha scales the products
+  /// @param a holds the As
+  /// @param aOffset index of A_0's first element
+  /// @param lda leading dimension of the As: floats from row to row, at least their columns
+  /// @param strideA floats from one A to the next, 0 or more
+  /// @param b holds the Bs
+  /// @param bOffset index of B_0's first element
+  /// @param ldb leading dimension of the Bs
+  /// @param strideB floats from one B to the next, 0 or more
+  /// @param beta scales what the Cs held; 0 overwrites them
+  /// @param c holds the Cs
+  /// @param cOffset index of C_0's first element
+  /// @param ldc leading dimension of the Cs
+  /// @param strideC floats from one C to the next
+  /// @param batch the number of products
+  /// @param workers the threads
+  /// @throws NullPointerException if an argument is null
+  /// @throws IllegalArgumentException if a size or a stride is negative, a leading dimension is
+  ///     shorter than its row, a matrix does not lie within its array, or a C overlaps another
+  ///     matrix
+  public static void sgemmStridedBatched(
       boolean transA,
       boolean transB,
       int m,
@@ -328,145 +290,296 @@ public final class Gemm {
       int k,
       float alpha,
       float[] a,
-      int ao,
+      int aOffset,
+      int lda,
+      int strideA,
+      float[] b,
+      int bOffset,
+      int ldb,
+      int strideB,
+      float beta,
+      float[] c,
+      int cOffset,
+      int ldc,
+      int strideC,
+      int batch,
+      Workers workers) {
+    checkSizes(m, n, k);
+    Check.size("batch", batch);
+    Check.present("workers", workers);
+    Check.matrices("a", a, aOffset, transA ? k : m, transA ? m : k, lda, strideA, batch);
+    Check.matrices("b", b, bOffset, transB ? n : k, transB ? k : n, ldb, strideB, batch);
+    Check.matrices("c", c, cOffset, m, n, ldc, strideC, batch);
+    long steps = Math.max(0, batch - 1L);
+    long cSpan = Check.span(m, n, ldc) + steps * strideC;
+    long aSpan = Check.span(transA ? k : m, transA ? m : k, lda) + steps * strideA;
+    long bSpan = Check.span(transB ? n : k, transB ? k : n, ldb) + steps * strideB;
+    Check.disjoint("c", c, cOffset, cSpan, "a", a, aOffset, aSpan);
+    Check.disjoint("c", c, cOffset, cSpan, "b", b, bOffset, bSpan);
+    for (int e = 1; e < batch; e++) {
+      Check.apart("c", m, n, ldc, 0, cOffset, e, cOffset + (long) e * strideC);
+    }
+    GemmCall<float[]> call = GemmCall.FLOATS.take();
+    call.product.shape(transA, transB, m, n, k, alpha, beta);
+    call.product.operands(a, lda, b, ldb, c, ldc);
+    call.strided(batch, aOffset, strideA, bOffset, strideB, cOffset, strideC, workers);
+    GemmCall.FLOATS.give(call);
+  }
+
+  /// A batch of products of one shape whose operands lie anywhere: `C_e = alpha op(A_e) op(B_e) +
+  /// beta C_e` for e = 0..batch-1.
+  ///
+  /// No C may overlap another C, an A or a B. Allocates nothing once its buffers are there.
+  ///
+  /// @param transA whether the As are stored transposed, k x m
+  /// @param transB whether the Bs are stored transposed, n x k
+  /// @param m rows of op(A) and C
+  /// @param n columns of op(B) and C
+  /// @param k columns of op(A), rows of op(B)
+  /// @param alpha scales the products
+  /// @param a holds the As
+  /// @param aOffsets the index of the first element of each A
+  /// @param lda leading dimension of the As: floats from row to row, at least their columns
+  /// @param b holds the Bs
+  /// @param bOffsets the index of the first element of each B
+  /// @param ldb leading dimension of the Bs
+  /// @param beta scales what the Cs held; 0 overwrites them
+  /// @param c holds the Cs
+  /// @param cOffsets the index of the first element of each C
+  /// @param ldc leading dimension of the Cs
+  /// @param batch the number of products: the first so many offsets count
+  /// @param workers the threads
+  /// @throws NullPointerException if an argument is null
+  /// @throws IllegalArgumentException if a size is negative, there are too few offsets, a leading
+  ///     dimension is shorter than its row, a matrix does not lie within its array, or a C overlaps
+  ///     another matrix
+  public static void sgemmBatched(
+      boolean transA,
+      boolean transB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      int[] aOffsets,
       int lda,
       float[] b,
-      int bo,
+      int[] bOffsets,
       int ldb,
       float beta,
       float[] c,
-      int co,
+      int[] cOffsets,
       int ldc,
-      Epilogue epilogue,
-      int column) {
-    if (m == 0 || n == 0) {
-      return;
-    }
-    Activation act = epilogue.activation();
-    float[] bias = epilogue.bias();
-    int biasOffset = epilogue.biasOffset() + column;
-    boolean product = k > 0 && alpha != 0;
-    if (Backend.VECTOR && product && beta == 0 && m > 1) {
-      VectorGemm.sgemm(
-          transA,
-          transB,
-          m,
-          n,
-          k,
-          alpha,
-          a,
-          ao,
-          lda,
-          b,
-          bo,
-          ldb,
-          false,
-          bias,
-          biasOffset,
-          act.kind,
-          act.parameter,
-          c,
-          co,
-          ldc);
-      return;
-    }
-    start(m, n, beta, c, co, ldc, bias, biasOffset);
-    if (product && !Backend.VECTOR) {
-      ScalarGemm.sgemm(transA, transB, m, n, k, alpha, a, ao, lda, b, bo, ldb, c, co, ldc);
-    } else if (product && m == 1 && !transB) {
-      VectorGemv.byColumns(k, n, alpha, b, bo, ldb, a, ao, transA ? lda : 1, c, co);
-    } else if (product) {
-      VectorGemm.sgemm(
-          transA,
-          transB,
-          m,
-          n,
-          k,
-          alpha,
-          a,
-          ao,
-          lda,
-          b,
-          bo,
-          ldb,
-          true,
-          null,
-          0,
-          act.kind,
-          act.parameter,
-          c,
-          co,
-          ldc);
-      return;
-    }
-    activate(m, n, act, c, co, ldc);
-  }
-
-  private static void packedPart(
-      int m,
-      float[] a,
-      int ao,
-      int lda,
-      PackedMatrix b,
-      int from,
-      int to,
-      float[] c,
-      int co,
-      int ldc,
-      Epilogue epilogue) {
-    int n = to - from;
-    int k = b.rows();
-    if (m == 0 || n == 0) {
-      return;
-    }
-    Activation act = epilogue.activation();
-    int biasOffset = epilogue.biasOffset() + from;
-    if (Backend.VECTOR && k > 0) {
-      VectorGemm.packed(
-          m,
-          n,
-          k,
-          a,
-          ao,
-          lda,
-          b.data(),
-          b.columns(),
-          from,
-          epilogue.bias(),
-          biasOffset,
-          act.kind,
-          act.parameter,
-          c,
-          co + from,
-          ldc);
-      return;
-    }
-    start(m, n, 0, c, co + from, ldc, epilogue.bias(), biasOffset);
-    if (k > 0) {
-      ScalarGemm.sgemm(
-          false, false, m, n, k, 1, a, ao, lda, b.data(), from, b.columns(), c, co + from, ldc);
-    }
-    activate(m, n, act, c, co + from, ldc);
-  }
-
-  /// `c = beta c + bias`, without reading C where beta is 0.
-  private static void start(
-      int m, int n, float beta, float[] c, int co, int ldc, float[] bias, int biasOffset) {
-    if (beta == 1 && bias == null) {
-      return;
-    }
-    for (int i = 0; i < m; i++) {
-      int ci = co + i * ldc;
-      for (int j = 0; j < n; j++) {
-        float old = beta == 0 ? 0 : beta * c[ci + j];
-        c[ci + j] = bias == null ? old : old + bias[biasOffset + j];
+      int batch,
+      Workers workers) {
+    checkSizes(m, n, k);
+    Check.size("batch", batch);
+    Check.present("workers", workers);
+    Check.array("aOffsets", aOffsets, 0, batch);
+    Check.array("bOffsets", bOffsets, 0, batch);
+    Check.array("cOffsets", cOffsets, 0, batch);
+    for (int e = 0; e < batch; e++) {
+      int ao = aOffsets[e];
+      int bo = bOffsets[e];
+      int co = cOffsets[e];
+      Check.matrix("a", a, ao, transA ? k : m, transA ? m : k, lda);
+      Check.matrix("b", b, bo, transB ? n : k, transB ? k : n, ldb);
+      Check.matrix("c", c, co, m, n, ldc);
+      for (int f = 0; f < batch; f++) {
+        checkApart(transA, transB, m, n, k, a, aOffsets[f], lda, b, bOffsets[f], ldb, c, co, ldc);
+        if (f < e) {
+          Check.apart("c", m, n, ldc, f, cOffsets[f], e, co);
+        }
       }
     }
+    GemmCall<float[]> call = GemmCall.FLOATS.take();
+    call.product.shape(transA, transB, m, n, k, alpha, beta);
+    call.product.operands(a, lda, b, ldb, c, ldc);
+    call.scattered(batch, aOffsets, bOffsets, cOffsets, workers);
+    GemmCall.FLOATS.give(call);
   }
 
-  private static void activate(int m, int n, Activation act, float[] c, int co, int ldc) {
-    for (int i = 0; i < m && act != Activation.LINEAR; i++) {
-      act.forward(n, c, co + i * ldc, c, co + i * ldc);
+  /// `C = alpha op(A) op(B) + beta C` on the caller's thread; op(X) is X or its transpose.
+  ///
+  /// C must not overlap A or B. Allocates nothing once its buffers are there.
+  ///
+  /// @param transA whether A is stored transposed, k x m
+  /// @param transB whether B is stored transposed, n x k
+  /// @param m rows of op(A) and C
+  /// @param n columns of op(B) and C
+  /// @param k columns of op(A), rows of op(B)
+  /// @param alpha scales the product
+  /// @param a A, m x k (k x m if transposed)
+  /// @param aOffset index of A's first element
+  /// @param lda leading dimension of A: doubles from row to row, at least its columns
+  /// @param b B, k x n (n x k if transposed)
+  /// @param bOffset index of B's first element
+  /// @param ldb leading dimension of B
+  /// @param beta scales what C held; 0 overwrites it
+  /// @param c C, m x n
+  /// @param cOffset index of C's first element
+  /// @param ldc leading dimension of C
+  /// @throws NullPointerException if an array is null
+  /// @throws IllegalArgumentException if a size is negative, a leading dimension is shorter than
+  ///     its row, a matrix does not lie within its array, or C overlaps A or B
+  public static void dgemm(
+      boolean transA,
+      boolean transB,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      double[] a,
+      int aOffset,
+      int lda,
+      double[] b,
+      int bOffset,
+      int ldb,
+      double beta,
+      double[] c,
+      int cOffset,
+      int ldc) {
+    dgemm(
+        transA,
+        transB,
+        m,
+        n,
+        k,
+        alpha,
+        a,
+        aOffset,
+        lda,
+        b,
+        bOffset,
+        ldb,
+        beta,
+        c,
+        cOffset,
+        ldc,
+        Workers.caller());
+  }
+
+  /// `C = alpha op(A) op(B) + beta C`, spread over `workers`.
+  ///
+  /// C must not overlap A or B. Allocates nothing once its buffers are there.
+  ///
+  /// @param transA whether A is stored transposed, k x m
+  /// @param transB whether B is stored transposed, n x k
+  /// @param m rows of op(A) and C
+  /// @param n columns of op(B) and C
+  /// @param k columns of op(A), rows of op(B)
+  /// @param alpha scales the product
+  /// @param a A, m x k (k x m if transposed)
+  /// @param aOffset index of A's first element
+  /// @param lda leading dimension of A: doubles from row to row, at least its columns
+  /// @param b B, k x n (n x k if transposed)
+  /// @param bOffset index of B's first element
+  /// @param ldb leading dimension of B
+  /// @param beta scales what C held; 0 overwrites it
+  /// @param c C, m x n
+  /// @param cOffset index of C's first element
+  /// @param ldc leading dimension of C
+  /// @param workers the threads
+  /// @throws NullPointerException if an argument is null
+  /// @throws IllegalArgumentException if a size is negative, a leading dimension is shorter than
+  ///     its row, an operand does not lie within its array, or C overlaps one of them
+  public static void dgemm(
+      boolean transA,
+      boolean transB,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      double[] a,
+      int aOffset,
+      int lda,
+      double[] b,
+      int bOffset,
+      int ldb,
+      double beta,
+      double[] c,
+      int cOffset,
+      int ldc,
+      Workers workers) {
+    checkSizes(m, n, k);
+    Check.matrix("a", a, aOffset, transA ? k : m, transA ? m : k, lda);
+    Check.matrix("b", b, bOffset, transB ? n : k, transB ? k : n, ldb);
+    Check.matrix("c", c, cOffset, m, n, ldc);
+    Check.present("workers", workers);
+    checkApart(transA, transB, m, n, k, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc);
+    GemmCall<double[]> call = GemmCall.DOUBLES.take();
+    call.product.shape(transA, transB, m, n, k, alpha, beta);
+    call.product.operands(a, lda, b, ldb, c, ldc);
+    call.run(aOffset, bOffset, cOffset, workers);
+    GemmCall.DOUBLES.give(call);
+  }
+
+  private static void checkSizes(int m, int n, int k) {
+    Check.size("m", m);
+    Check.size("n", n);
+    Check.size("k", k);
+  }
+
+  private static void checkApart(
+      boolean transA,
+      boolean transB,
+      int m,
+      int n,
+      int k,
+      Object a,
+      int aOffset,
+      int lda,
+      Object b,
+      int bOffset,
+      int ldb,
+      Object c,
+      int cOffset,
+      int ldc) {
+    long span = Check.span(m, n, ldc);
+    Check.disjoint(
+        "c", c, cOffset, span, "a", a, aOffset, Check.span(transA ? k : m, transA ? m : k, lda));
+    Check.disjoint(
+        "c", c, cOffset, span, "b", b, bOffset, Check.span(transB ? n : k, transB ? k : n, ldb));
+  }
+
+  private static void checkPacked(String name, PackedMatrix matrix, boolean left) {
+    Check.present(name, matrix);
+    if (matrix.isLeft() != left) {
+      throw new IllegalArgumentException(
+          name
+              + " was packed for the "
+              + (left ? "right" : "left")
+              + " of products, expected the "
+              + (left ? "left: PackedMatrix.packLeft" : "right: PackedMatrix.pack"));
     }
+  }
+
+  private static void checkEpilogue(
+      int m, int n, float[] c, int cOffset, int ldc, Epilogue epilogue) {
+    float[] bias = epilogue.bias();
+    long span = Check.span(m, n, ldc);
+    if (bias != null) {
+      int length = epilogue.biasPerRow() ? m : n;
+      Check.array("bias", bias, epilogue.biasOffset(), length);
+      Check.disjoint("c", c, cOffset, span, "bias", bias, epilogue.biasOffset(), length);
+    }
+    float[] residual = epilogue.residual();
+    if (residual != null) {
+      int at = epilogue.residualOffset();
+      Check.matrix("residual", residual, at, m, n, epilogue.ldr());
+      long other = Check.span(m, n, epilogue.ldr());
+      Check.disjoint("c", c, cOffset, span, "residual", residual, at, other);
+    }
+  }
+
+  private static void put(Epilogue epilogue, Product<float[]> product) {
+    product.bias = epilogue.bias();
+    product.biasOffset = epilogue.biasOffset();
+    product.biasPerRow = epilogue.biasPerRow();
+    product.residual = epilogue.residual();
+    product.residualOffset = epilogue.residualOffset();
+    product.ldr = epilogue.ldr();
+    product.activation = epilogue.activation().kind;
+    product.parameter = epilogue.activation().parameter;
   }
 }

@@ -1,11 +1,12 @@
 package org.lanewise.kernels.scalar;
 
 import java.util.Arrays;
+import org.lanewise.kernels.gemm.Product;
 
 /// The matrix product as plain loops. The rows of B are first copied into arrays of their own: C2
 /// vectorises a loop over several arrays only where all share one index (22 GFLOP/s instead of 3.5
 /// at 256 x 256 x 256).
-public final class ScalarGemm {
+public final class ScalarGemm implements Product.Backend<float[]> {
   private static final int KC = 64;
   private static final int NC = 1024;
 
@@ -13,34 +14,48 @@ public final class ScalarGemm {
   private static final ThreadLocal<float[][]> ROWS =
       ThreadLocal.withInitial(() -> new float[KC + 1][NC]);
 
-  private ScalarGemm() {}
+  @Override
+  public void window(Product<float[]> x, int ao, int bo, int co, int i0, int i1, int j0, int j1) {
+    for (int i = i0; i < i1; i++) {
+      start(x, i, j0, j1, co + i * x.ldc);
+    }
+    if (x.multiplies()) {
+      multiply(x, ao, bo, co, i0, i1, j0, j1);
+    }
+    for (int i = i0; i < i1; i++) {
+      int ci = co + i * x.ldc + j0;
+      ScalarActivation.forward(x.activation, x.parameter, j1 - j0, x.c, ci, x.c, ci);
+    }
+  }
 
-  /// `c += alpha op(a) op(b)`.
-  public static void sgemm(
-      boolean transA,
-      boolean transB,
-      int m,
-      int n,
-      int k,
-      float alpha,
-      float[] a,
-      int ao,
-      int lda,
-      float[] b,
-      int bo,
-      int ldb,
-      float[] c,
-      int co,
-      int ldc) {
+  /// `c = beta c + bias + residual` on a row, without reading C where beta is 0.
+  private static void start(Product<float[]> x, int i, int j0, int j1, int ci) {
+    float[] c = x.c;
+    float beta = (float) x.beta;
+    for (int j = j0; j < j1; j++) {
+      float s = beta == 0 ? 0 : beta * c[ci + j];
+      if (x.bias != null) {
+        s += x.bias[x.biasOffset + (x.biasPerRow ? i : j)];
+      }
+      if (x.residual != null) {
+        s += x.residual[x.residualOffset + i * x.ldr + j];
+      }
+      c[ci + j] = s;
+    }
+  }
+
+  private static void multiply(
+      Product<float[]> x, int ao, int bo, int co, int i0, int i1, int j0, int j1) {
     float[][] rows = ROWS.get();
-    for (int j = 0; j < n; j += NC) {
-      int nc = Math.min(NC, n - j);
-      for (int p = 0; p < k; p += KC) {
-        int kc = Math.min(KC, k - p);
-        copy(transB, kc, nc, b, transB ? bo + j * ldb + p : bo + p * ldb + j, ldb, rows);
-        for (int i = 0; i < m; i++) {
-          int ap = transA ? ao + p * lda + i : ao + i * lda + p;
-          row(kc, nc, alpha, a, ap, transA ? lda : 1, rows, c, co + i * ldc + j);
+    for (int j = j0; j < j1; j += NC) {
+      int nc = Math.min(NC, j1 - j);
+      for (int p = 0; p < x.k; p += KC) {
+        int kc = Math.min(KC, x.k - p);
+        copy(x.transB, kc, nc, x.b, bo + (x.transB ? j * x.ldb + p : p * x.ldb + j), x.ldb, rows);
+        for (int i = i0; i < i1; i++) {
+          int ap = ao + (x.transA ? p * x.lda + i : i * x.lda + p);
+          int inc = x.transA ? x.lda : 1;
+          row(kc, nc, (float) x.alpha, x.a, ap, inc, rows, x.c, co + i * x.ldc + j);
         }
       }
     }
@@ -53,6 +68,15 @@ public final class ScalarGemm {
       for (int j = 0; j < n; j++) {
         packed[p * n + j] = trans ? b[bo + j * ldb + p] : b[bo + p * ldb + j];
       }
+    }
+    return packed;
+  }
+
+  /// The same with elements rounded to bfloat16.
+  public static float[] packBfloat16(boolean trans, int k, int n, float[] b, int bo, int ldb) {
+    float[] packed = pack(trans, k, n, b, bo, ldb);
+    for (int i = 0; i < packed.length; i++) {
+      packed[i] = Float.intBitsToFloat(Bfloat16.bits(packed[i]) << 16);
     }
     return packed;
   }

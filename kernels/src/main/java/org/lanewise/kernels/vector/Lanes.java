@@ -1,6 +1,8 @@
 package org.lanewise.kernels.vector;
 
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -8,6 +10,10 @@ import jdk.incubator.vector.VectorSpecies;
 public final class Lanes {
   /// The widest species of the machine. A constant, as C2 demands: one passed as a parameter boxes.
   static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
+
+  static final VectorSpecies<Double> D = DoubleVector.SPECIES_PREFERRED;
+
+  static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
 
   /// Floats a vector.
   public static final int LENGTH = F.length();
@@ -18,10 +24,18 @@ public final class Lanes {
   static final VectorShuffle<Float> BY_4 = rotation(4);
   static final VectorShuffle<Float> BY_8 = rotation(8);
 
+  private static final VectorShuffle<Double> DOUBLES_BY_1 = doubles(1);
+  private static final VectorShuffle<Double> DOUBLES_BY_2 = doubles(2);
+  private static final VectorShuffle<Double> DOUBLES_BY_4 = doubles(4);
+
   private Lanes() {}
 
   private static VectorShuffle<Float> rotation(int distance) {
     return VectorShuffle.fromOp(F, i -> (i + distance) % LENGTH);
+  }
+
+  private static VectorShuffle<Double> doubles(int distance) {
+    return VectorShuffle.fromOp(D, i -> (i + distance) % D.length());
   }
 
   /// The sum of the lanes, added in the order of a binary tree: the same bits in the interpreter
@@ -37,5 +51,16 @@ public final class Lanes {
       v = v.add(v.rearrange(BY_2));
     }
     return v.add(v.rearrange(BY_1)).lane(0);
+  }
+
+  /// The same of doubles.
+  static double sum(DoubleVector v) {
+    if (D.length() > 4) {
+      v = v.add(v.rearrange(DOUBLES_BY_4));
+    }
+    if (D.length() > 2) {
+      v = v.add(v.rearrange(DOUBLES_BY_2));
+    }
+    return v.add(v.rearrange(DOUBLES_BY_1)).lane(0);
   }
 }

@@ -1,41 +1,38 @@
 package org.lanewise.kernels.vector;
 
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.lang.foreign.MemorySegment;
 
-/// The buffers of one product at a time, kept between calls so that a call allocates nothing in the
-/// steady state. They are lent by slot, not by thread: virtual threads come and go.
-final class Scratch {
-  private static final int SLOTS = 64;
-  private static final AtomicReferenceArray<Scratch> IDLE = new AtomicReferenceArray<>(SLOTS);
-
-  /// Some rows of A, transposed or scaled.
-  final float[] a = new float[VectorGemm.rowsInScratch()];
-
-  /// A block of B.
-  final GemmPanels b = new GemmPanels();
+/// The buffers of one thread in one product.
+///
+/// @param <T> the arrays: `float[]` or `double[]`
+final class Scratch<T> {
+  /// Some rows of A, [Blocks#LDA] apart.
+  final T a;
 
   /// One tile of C, for the edge on the right.
-  final float[] tile = new float[GemmTiles.MR * GemmTiles.NR];
+  final T tile;
 
-  private Scratch() {}
+  /// The block of B at hand begins at `offset` bytes of `block`.
+  MemorySegment block;
 
-  static Scratch take() {
-    for (int i = 0; i < SLOTS; i++) {
-      Scratch s = IDLE.get(i) == null ? null : IDLE.getAndSet(i, null);
-      if (s != null) {
-        return s;
-      }
-    }
-    return new Scratch();
+  long offset;
+
+  /// Whether the block at hand holds bfloat16.
+  boolean halves;
+
+  private MemorySegment buffer = Panels.allocate(1);
+
+  Scratch(Tiles<T> tiles) {
+    a = tiles.array(Blocks.MR * Blocks.LDA);
+    tile = tiles.array(Blocks.MR * tiles.nr);
   }
 
-  /// Hands the buffers back. Where more calls than slots run at once, the surplus is left to the
-  /// garbage collector.
-  void give() {
-    for (int i = 0; i < SLOTS; i++) {
-      if (IDLE.get(i) == null && IDLE.compareAndSet(i, null, this)) {
-        return;
-      }
+  /// Makes room for a block of so many bytes, which is the block at hand from now on.
+  void block(long bytes) {
+    if (buffer.byteSize() < bytes) {
+      buffer = Panels.allocate(bytes);
     }
+    block = buffer;
+    offset = 0;
   }
 }

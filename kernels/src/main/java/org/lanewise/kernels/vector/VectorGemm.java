@@ -1,301 +1,307 @@
 package org.lanewise.kernels.vector;
 
-/// The loops round the tiles of [GemmTiles].
+import java.lang.foreign.MemorySegment;
+import org.lanewise.kernels.gemm.Pool;
+import org.lanewise.kernels.gemm.Product;
+
+/// The loops round the tiles.
 ///
 /// ```
 ///   for each NC columns of B and C
 ///     for each KC rows of B               pack KC x NC of B: stays in L2
-///       for each R rows of A and C        R x KC of A, where they lie: stay in L1
+///       for each R rows of A and C        pack R x KC of A: stay in L1
 ///         for each NR columns             one tile
 /// ```
 ///
-/// A small B is not packed but read where it lies.
-public final class VectorGemm {
-  /// Rows of a block of B: a panel of B, 256 x 32 floats, and the rows of A stay in an L1 cache of
-  /// 48 KB.
-  private static final int KC = 256;
+/// @param <T> the arrays: `float[]` or `double[]`
+public final class VectorGemm<T> implements Product.Backend<T> {
+  public static final VectorGemm<float[]> FLOAT = new VectorGemm<>(new FloatTiles());
+  public static final VectorGemm<double[]> DOUBLE = new VectorGemm<>(new DoubleTiles());
 
-  /// Columns of a block of B: 256 x 1024 floats take half of an L2 cache of 2 MB.
-  private static final int NC = 1024;
+  private static final int KC = Blocks.KC;
+  private static final int LDA = Blocks.LDA;
 
-  /// A B of at most this many elements is read where it lies: packing pays from there on.
-  private static final int SMALL_B = 1 << 16;
+  /// As many rows as this take a B that is not packed one by one: to pack it would cost more.
+  private static final int FEW_ROWS = 2;
 
-  private static final int NR = GemmTiles.NR;
-  private static final float[] ZEROS = new float[4 * NR];
+  private final Tiles<T> tiles;
+  private final VectorGemv<T> gemv;
+  private final T zeros;
+  private final int nc;
+  private final Pool<Scratch<T>> idle;
 
-  /// Rows of A in scratch: not a multiple of a page apart, for that would put them all in one set
-  /// of the cache.
-  private static final int LDA = KC + 16;
-
-  private VectorGemm() {}
-
-  /// Floats that [Scratch#a] holds.
-  static int rowsInScratch() {
-    return GemmTiles.MR * LDA;
+  private VectorGemm(Tiles<T> tiles) {
+    this.tiles = tiles;
+    this.gemv = new VectorGemv<>(tiles);
+    this.zeros = tiles.array(4 * tiles.nr);
+    this.nc = Blocks.columns(tiles.bytes);
+    this.idle = new Pool<>(() -> new Scratch<>(tiles));
   }
 
-  /// `c = act(alpha op(a) op(b) + start)`, where the start is C itself if `accumulate`, else the
-  /// bias of the column if there is one, else zero. Sizes are positive.
-  public static void sgemm(
-      boolean transA,
-      boolean transB,
-      int m,
-      int n,
-      int k,
-      float alpha,
-      float[] a,
-      int ao,
-      int lda,
-      float[] b,
-      int bo,
-      int ldb,
-      boolean accumulate,
-      float[] bias,
-      int biasOffset,
-      int activation,
-      float parameter,
-      float[] c,
-      int co,
-      int ldc) {
-    boolean inPlace = !transB && (long) k * n <= SMALL_B;
-    Scratch scratch = Scratch.take();
-    for (int j = 0; j < n; j += NC) {
-      int nc = Math.min(NC, n - j);
-      for (int p = 0; p < k; p += KC) {
-        int kc = Math.min(KC, k - p);
-        int from = transB ? bo + j * ldb + p : bo + p * ldb + j;
-        if (inPlace) {
-          scratch.b.inPlace(kc, nc, b, from, ldb);
-        } else {
-          scratch.b.pack(transB, kc, nc, b, from, ldb);
-        }
-        rows(
-            transA,
-            m,
-            nc,
-            kc,
-            alpha,
-            a,
-            transA ? ao + p * lda : ao + p,
-            lda,
-            accumulate || p > 0,
-            bias,
-            biasOffset + j,
-            p + kc == k ? activation : 0,
-            parameter,
-            c,
-            co + j,
-            ldc,
-            scratch);
+  @Override
+  public void window(Product<T> x, int ao, int bo, int co, int i0, int i1, int j0, int j1) {
+    if (!x.multiplies() || x.panels == null && x.rows == null && !x.transB && i1 - i0 <= FEW_ROWS) {
+      rowByRow(x, ao, bo, co, i0, i1, j0, j1);
+      return;
+    }
+    Scratch<T> scratch = idle.take();
+    for (int j = j0; j < j1; j += nc) {
+      int width = Math.min(nc, j1 - j);
+      for (int p = 0; p < x.k; p += KC) {
+        block(x, bo, p, j, width, i1 - i0 == 1, scratch);
+        rows(x, ao, co, i0, i1, p, j, width, scratch);
       }
     }
-    scratch.give();
+    idle.give(scratch);
   }
 
-  /// `c = act(a B + bias)` with n columns of a B of `columns`, from [#pack], from column `from` on:
-  /// a multiple of NR.
-  public static void packed(
-      int m,
-      int n,
-      int k,
-      float[] a,
-      int ao,
-      int lda,
-      float[] b,
-      int columns,
-      int from,
-      float[] bias,
-      int biasOffset,
-      int activation,
-      float parameter,
-      float[] c,
-      int co,
-      int ldc) {
-    Scratch scratch = Scratch.take();
-    int padded = GemmPanels.paddedColumns(columns);
-    for (int j = 0; j < n; j += NC) {
-      int nc = Math.min(NC, n - j);
-      for (int p = 0; p < k; p += KC) {
-        int kc = Math.min(KC, k - p);
-        scratch.b.packed(kc, nc, b, p * padded + (from + j) * kc);
-        rows(
-            false,
-            m,
-            nc,
-            kc,
-            1,
-            a,
-            ao + p,
-            lda,
-            p > 0,
-            bias,
-            biasOffset + j,
-            p + kc == k ? activation : 0,
-            parameter,
-            c,
-            co + j,
-            ldc,
-            scratch);
+  /// A matrix times a few vectors: B is read where it lies.
+  private void rowByRow(Product<T> x, int ao, int bo, int co, int i0, int i1, int j0, int j1) {
+    for (int i = i0; i < i1; i++) {
+      int ci = co + i * x.ldc + j0;
+      tiles.start(x, 1, j1 - j0, i, j0, ci);
+      if (x.multiplies()) {
+        int ai = ao + (x.transA ? i : i * x.lda);
+        int inc = x.transA ? x.lda : 1;
+        gemv.byColumns(x.k, j1 - j0, x.alpha, x.b, bo + j0, x.ldb, x.a, ai, inc, x.c, ci);
       }
+      tiles.activate(x.activation, x.parameter, j1 - j0, x.c, ci);
     }
-    scratch.give();
   }
 
-  /// All of op(b) as panels: for each KC rows, for each NR columns, KC x NR floats row by row.
-  public static float[] pack(boolean trans, int k, int n, float[] b, int bo, int ldb) {
-    int padded = GemmPanels.paddedColumns(n);
-    float[] panels = new float[Math.multiplyExact(k, padded)];
+  /// Points the scratch to the panels of a block of B, which it packs if need be. One row takes
+  /// bfloat16 as it is; more rows share the cost of making floats of it.
+  private void block(
+      Product<T> x, int bo, int p, int j, int width, boolean oneRow, Scratch<T> scratch) {
+    int kc = Math.min(KC, x.k - p);
+    long bytes = (long) kc * padded(width) * tiles.bytes;
+    long offset = x.panels == null ? 0 : offset(x.n, p, kc, j);
+    scratch.halves = x.halves && oneRow;
+    if (scratch.halves || x.panels != null && !x.halves) {
+      scratch.block = x.panels;
+      scratch.offset = scratch.halves ? offset / 2 : offset;
+    } else if (x.halves) {
+      scratch.block(bytes);
+      HalfPanels.expand(kc * padded(width) / tiles.nr, x.panels, offset / 2, scratch.block);
+    } else {
+      scratch.block(bytes);
+      int from = x.transB ? bo + j * x.ldb + p : bo + p * x.ldb + j;
+      pack(x.transB, kc, width, x.b, from, x.ldb, scratch.block, 0);
+    }
+  }
+
+  /// Where column j of the block from row p on begins in [#pack(boolean, int, int, T, int, int)].
+  private long offset(int n, int p, int kc, int j) {
+    return ((long) p * padded(n) + (long) j * kc) * tiles.bytes;
+  }
+
+  private int padded(int n) {
+    return Math.ceilDiv(n, tiles.nr) * tiles.nr;
+  }
+
+  /// All of op(B) as panels: for each KC rows, for each NR columns, KC x NR elements row by row.
+  public MemorySegment pack(boolean trans, int k, int n, T b, int bo, int ldb) {
+    MemorySegment panels = Panels.allocate(Math.max(1, (long) k * padded(n) * tiles.bytes));
     for (int p = 0; p < k; p += KC) {
       int kc = Math.min(KC, k - p);
-      GemmPanels.pack(trans, kc, n, b, trans ? bo + p : bo + p * ldb, ldb, panels, p * padded);
+      pack(trans, kc, n, b, trans ? bo + p : bo + p * ldb, ldb, panels, offset(n, p, kc, 0));
     }
     return panels;
   }
 
-  /// All rows of one block of k, times the panels in `scratch`.
-  private static void rows(
-      boolean transA,
-      int m,
-      int nc,
-      int kc,
-      float alpha,
-      float[] a,
-      int ao,
-      int lda,
-      boolean accumulate,
-      float[] bias,
-      int biasOffset,
-      int activation,
-      float parameter,
-      float[] c,
-      int co,
-      int ldc,
-      Scratch scratch) {
-    boolean copy = transA || alpha != 1;
-    float[] ap = copy ? scratch.a : a;
-    int ldap = copy ? LDA : lda;
-    for (int i = 0, rows; i < m; i += rows) {
-      rows = GemmTiles.rows(m - i);
-      int ci = co + i * ldc;
-      int apo = copy ? 0 : ao + i * lda;
-      if (copy) {
-        GemmPacking.rows(transA, rows, kc, alpha, a, transA ? ao + i : ao + i * lda, lda, ap, LDA);
+  private void pack(
+      boolean trans, int kc, int n, T b, int bo, int ldb, MemorySegment panels, long at) {
+    int nr = tiles.nr;
+    for (int j = 0; j < n; j += nr) {
+      int from = trans ? bo + j * ldb : bo + j;
+      long to = at + (long) j * kc * tiles.bytes;
+      tiles.packPanel(trans, kc, Math.min(nr, n - j), b, from, ldb, panels, to);
+    }
+  }
+
+  /// All of op(B) as [HalfPanels], in the same order.
+  public static MemorySegment packBfloat16(
+      boolean trans, int k, int n, float[] b, int bo, int ldb) {
+    int nr = FLOAT.tiles.nr;
+    MemorySegment panels = Panels.allocate(Math.max(1, (long) k * FLOAT.padded(n) * Short.BYTES));
+    for (int p = 0; p < k; p += KC) {
+      int kc = Math.min(KC, k - p);
+      for (int j = 0; j < n; j += nr) {
+        int from = trans ? bo + j * ldb + p : bo + p * ldb + j;
+        long to = FLOAT.offset(n, p, kc, j) / 2;
+        HalfPanels.pack(trans, kc, Math.min(nr, n - j), b, from, ldb, panels, to);
       }
-      if (accumulate) {
-        tiles(rows, nc, kc, ap, apo, ldap, c, ci, 1, ldc, c, ci, ldc, scratch);
-      } else if (bias != null) {
-        tiles(rows, nc, kc, ap, apo, ldap, bias, biasOffset, 1, 0, c, ci, ldc, scratch);
+    }
+    return panels;
+  }
+
+  /// All of op(A) as the tiles read it: for each KC columns, all rows, [Blocks#LDA] apart.
+  public T packLeft(boolean trans, int m, int k, T a, int ao, int lda) {
+    T rows = tiles.array(Math.multiplyExact(Math.ceilDiv(k, KC), Math.multiplyExact(m, LDA)));
+    for (int p = 0; p < k; p += KC) {
+      int from = trans ? ao + p * lda : ao + p;
+      tiles.packRows(trans, m, Math.min(KC, k - p), 1, a, from, lda, rows, p / KC * m * LDA);
+    }
+    return rows;
+  }
+
+  /// Rows i0 to i1 of A, from column p on, times the block of B at hand, which begins at column j.
+  private void rows(
+      Product<T> x, int ao, int co, int i0, int i1, int p, int j, int width, Scratch<T> scratch) {
+    int kc = Math.min(KC, x.k - p);
+    boolean last = p + kc == x.k;
+    for (int i = i0, rows; i < i1; i += rows) {
+      rows = Tiles.rows(i1 - i);
+      T a = x.rows;
+      int from = p / KC * x.m * LDA + i * LDA;
+      if (a == null) {
+        a = scratch.a;
+        from = 0;
+        int ai = x.transA ? ao + p * x.lda + i : ao + i * x.lda + p;
+        tiles.packRows(x.transA, rows, kc, x.alpha, x.a, ai, x.lda, a, 0);
+      }
+      int ci = co + i * x.ldc + j;
+      if (p > 0) {
+        tiles(rows, width, kc, a, from, x.c, ci, 1, x.ldc, x.c, ci, x.ldc, scratch);
       } else {
-        tiles(rows, nc, kc, ap, apo, ldap, ZEROS, 0, 0, 0, c, ci, ldc, scratch);
+        first(x, rows, i, j, width, kc, a, from, ci, scratch);
       }
-      if (activation != 0) {
-        activate(rows, nc, activation, parameter, c, ci, ldc);
+      if (last && x.activation != 0) {
+        activate(x, rows, width, ci);
       }
+    }
+  }
+
+  /// The first block of k: the tiles start from zeros, the bias, the residual or C where they lie,
+  /// or else from a mixture of them that is put in C before.
+  private void first(
+      Product<T> x,
+      int rows,
+      int i,
+      int j,
+      int width,
+      int kc,
+      T a,
+      int from,
+      int ci,
+      Scratch<T> scratch) {
+    boolean fresh = x.beta == 0;
+    if (fresh && x.bias == null && x.residual == null) {
+      tiles(rows, width, kc, a, from, zeros, 0, 0, 0, x.c, ci, x.ldc, scratch);
+    } else if (fresh && x.residual == null && !x.biasPerRow) {
+      int bias = x.biasOffset + j;
+      tiles(rows, width, kc, a, from, x.bias, bias, 1, 0, x.c, ci, x.ldc, scratch);
+    } else if (fresh && x.bias == null) {
+      int residual = x.residualOffset + i * x.ldr + j;
+      tiles(rows, width, kc, a, from, x.residual, residual, 1, x.ldr, x.c, ci, x.ldc, scratch);
+    } else {
+      tiles.start(x, rows, width, i, j, ci);
+      tiles(rows, width, kc, a, from, x.c, ci, 1, x.ldc, x.c, ci, x.ldc, scratch);
     }
   }
 
   /// Rows without a gap between them are one: a call for each would cost as much as its work.
-  private static void activate(
-      int rows, int nc, int activation, float parameter, float[] c, int co, int ldc) {
-    int calls = nc == ldc ? 1 : rows;
-    int n = nc == ldc ? rows * nc : nc;
-    for (int i = 0; i < calls; i++, co += ldc) {
-      VectorActivation.forward(activation, parameter, n, c, co, c, co);
+  private void activate(Product<T> x, int rows, int width, int ci) {
+    int calls = width == x.ldc ? 1 : rows;
+    int n = width == x.ldc ? rows * width : width;
+    for (int i = 0; i < calls; i++) {
+      tiles.activate(x.activation, x.parameter, n, x.c, ci + i * x.ldc);
     }
   }
 
   /// The tiles of some rows. The start of element (r, j) is `init[io + r * ldi + j * step]`.
-  private static void tiles(
+  private void tiles(
       int rows,
-      int nc,
+      int width,
       int kc,
-      float[] a,
+      T a,
       int ao,
-      int lda,
-      float[] init,
+      T init,
       int io,
       int step,
       int ldi,
-      float[] c,
+      T c,
       int co,
       int ldc,
-      Scratch scratch) {
-    GemmPanels b = scratch.b;
+      Scratch<T> scratch) {
+    MemorySegment b = scratch.block;
+    boolean halves = scratch.halves;
+    int nr = tiles.nr;
+    long column = (long) kc * tiles.bytes / (halves ? 2 : 1);
+    long bo = scratch.offset;
     int j = 0;
-    if (rows == 1 && b.step == kc) {
-      int panel = kc * NR;
-      for (; j + 4 * NR <= nc; j += 4 * NR) {
-        GemmTiles.row4(kc, a, ao, b.b, b.offset + j * kc, panel, init, io + j * step, c, co + j);
-      }
-      for (; j + 2 * NR <= nc; j += 2 * NR) {
-        GemmTiles.row2(kc, a, ao, b.b, b.offset + j * kc, panel, init, io + j * step, c, co + j);
+    for (int panels = 4; panels > 0 && rows == 1; panels /= 2) {
+      for (; j + panels * nr <= width; j += panels * nr) {
+        tiles.row(
+            panels,
+            halves,
+            kc,
+            a,
+            ao,
+            b,
+            bo + j * column,
+            nr * column,
+            init,
+            io + j * step,
+            c,
+            co + j);
       }
     }
-    for (; j + NR <= nc; j += NR) {
-      GemmTiles.run(
+    for (; j + nr <= width; j += nr) {
+      tiles.run(
+          rows, false, kc, a, ao, b, bo + j * column, init, io + j * step, ldi, c, co + j, ldc);
+    }
+    int left = width - j;
+    if (left == tiles.lanes && !halves) {
+      tiles.run(
+          rows, true, kc, a, ao, b, bo + j * column, init, io + j * step, ldi, c, co + j, ldc);
+    } else if (left > 0) {
+      edge(
           rows,
+          left,
           kc,
           a,
           ao,
-          lda,
-          b.b,
-          b.offset + j * b.step,
-          b.ld,
+          b,
+          bo + j * column,
           init,
           io + j * step,
           ldi,
           c,
           co + j,
-          ldc);
-    }
-    if (nc - j == Lanes.LENGTH) {
-      GemmTiles.runNarrow(
-          rows,
-          kc,
-          a,
-          ao,
-          lda,
-          b.edge,
-          b.edgeOffset,
-          b.edgeLd,
-          init,
-          io + j * step,
-          ldi,
-          c,
-          co + j,
-          ldc);
-    } else if (j < nc) {
-      edge(rows, nc - j, kc, a, ao, lda, b, init, io + j * step, ldi, c, co + j, ldc, scratch.tile);
+          ldc,
+          scratch);
     }
   }
 
   /// A tile at the right edge, which would reach over the end of its rows: it is computed apart.
-  private static void edge(
+  private void edge(
       int rows,
       int width,
       int kc,
-      float[] a,
+      T a,
       int ao,
-      int lda,
-      GemmPanels b,
-      float[] init,
+      MemorySegment b,
+      long bo,
+      T init,
       int io,
       int ldi,
-      float[] c,
+      T c,
       int co,
       int ldc,
-      float[] tile) {
+      Scratch<T> scratch) {
+    T tile = scratch.tile;
+    int nr = tiles.nr;
     for (int r = 0; r < rows; r++) {
-      System.arraycopy(init, io + r * ldi, tile, r * NR, width);
+      System.arraycopy(init, io + r * ldi, tile, r * nr, width);
     }
-    if (width < Lanes.LENGTH) {
-      GemmTiles.runNarrow(rows, kc, a, ao, lda, b.edge, b.edgeOffset, NR, tile, 0, NR, tile, 0, NR);
+    if (scratch.halves) {
+      tiles.row(1, true, kc, a, ao, b, bo, 0, tile, 0, tile, 0);
     } else {
-      GemmTiles.run(rows, kc, a, ao, lda, b.edge, b.edgeOffset, NR, tile, 0, NR, tile, 0, NR);
+      tiles.run(rows, width < tiles.lanes, kc, a, ao, b, bo, tile, 0, nr, tile, 0, nr);
     }
     for (int r = 0; r < rows; r++) {
-      System.arraycopy(tile, r * NR, c, co + r * ldc, width);
+      System.arraycopy(tile, r * nr, c, co + r * ldc, width);
     }
   }
 }

@@ -1,13 +1,19 @@
 package org.lanewise.kernels.vector;
 
+import static org.lanewise.kernels.vector.Blocks.LDA;
+import static org.lanewise.kernels.vector.Panels.ORDER;
+
+import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The micro-kernels of the matrix product: R rows by two vectors of C, held in named accumulators
 /// while k runs.
 ///
 /// ```
-///                     b: NR columns, ldb floats from row to row
+///                     b: a panel of NR columns
 ///                     +-------+-------+
 ///           p = 0..kc |   y0  |   y1  |      one vector each
 ///                     +-------+-------+
@@ -18,39 +24,37 @@ import jdk.incubator.vector.VectorSpecies;
 ///   +-----------+     +-------+-------+
 /// ```
 ///
-/// A is read where it lies, row by row: each x is one load that broadcasts. B is a packed panel
-/// (`ldb = NR`) or lies in its matrix. Each element of C starts from `init` (zeros, the bias, or C
-/// itself, by offset and stride) and takes one fused multiply-add for each p, in order: its bits
-/// depend neither on the tile that computed it, nor on how k was cut into blocks, nor on the width
-/// of the vectors.
+/// Each x is one load that broadcasts; the rows of A lie a constant apart, so that all take one
+/// register for their address. Each element of C starts from `init` and takes one fused
+/// multiply-add for each p, in order: its bits depend neither on the tile that computed it, nor on
+/// how k was cut into blocks, nor on the width of the vectors.
 ///
 /// The accumulators are named locals because C2 keeps an array of vectors in memory (2.5 GFLOP/s
 /// instead of 160). A tile only loads, multiplies and stores: with an activation at its end, C2
 /// passes its limit of nodes for inlining (`NodeCountInliningCutoff`) and boxes the vectors (9
 /// GFLOP/s).
-final class GemmTiles {
+final class FloatMicro {
   private static final VectorSpecies<Float> F = Lanes.F;
   private static final int L = Lanes.LENGTH;
 
-  /// Columns of a tile: two vectors.
-  static final int NR = 2 * L;
+  private static final VectorSpecies<Integer> I = Lanes.I;
+  private static final int UPPER = 0xffff0000;
 
-  /// Rows of the tallest tile. 24 accumulators, two vectors of B and one of A fill 32 registers,
-  /// which come with vectors of 512 bits and with aarch64; 12 with the same others fill 16.
-  static final int MR = L == 16 || System.getProperty("os.arch").equals("aarch64") ? 12 : 6;
+  /// Bytes of a vector, and of a row of a panel.
+  private static final int VECTOR = L * Float.BYTES;
 
-  private GemmTiles() {}
+  private static final int ROW = 2 * VECTOR;
 
-  /// Runs the tile of `rows` rows: one of those that [#rows] returns.
+  private FloatMicro() {}
+
+  /// Runs the tile of `rows` rows: one of those that [Tiles#rows] returns.
   static void run(
       int rows,
       int kc,
       float[] a,
       int ao,
-      int lda,
-      float[] b,
-      int bo,
-      int ldb,
+      MemorySegment b,
+      long bo,
       float[] init,
       int io,
       int ldi,
@@ -58,12 +62,12 @@ final class GemmTiles {
       int co,
       int ldc) {
     switch (rows) {
-      case 12 -> tile12(kc, a, ao, lda, b, bo, ldb, init, io, ldi, c, co, ldc);
-      case 8 -> tile8(kc, a, ao, lda, b, bo, ldb, init, io, ldi, c, co, ldc);
-      case 6 -> tile6(kc, a, ao, lda, b, bo, ldb, init, io, ldi, c, co, ldc);
-      case 4 -> tile4(kc, a, ao, lda, b, bo, ldb, init, io, ldi, c, co, ldc);
-      case 2 -> tile2(kc, a, ao, lda, b, bo, ldb, init, io, ldi, c, co, ldc);
-      case 1 -> tile1(kc, a, ao, lda, b, bo, ldb, init, io, ldi, c, co, ldc);
+      case 12 -> tile12(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
+      case 8 -> tile8(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
+      case 6 -> tile6(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
+      case 4 -> tile4(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
+      case 2 -> tile2(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
+      case 1 -> tile1(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       default -> throw new AssertionError(rows);
     }
   }
@@ -74,10 +78,8 @@ final class GemmTiles {
       int kc,
       float[] a,
       int ao,
-      int lda,
-      float[] b,
-      int bo,
-      int ldb,
+      MemorySegment b,
+      long bo,
       float[] init,
       int io,
       int ldi,
@@ -85,24 +87,14 @@ final class GemmTiles {
       int co,
       int ldc) {
     switch (rows) {
-      case 12 -> narrow12(kc, a, ao, lda, b, bo, ldb, init, io, ldi, c, co, ldc);
-      case 8 -> narrow8(kc, a, ao, lda, b, bo, ldb, init, io, ldi, c, co, ldc);
-      case 6 -> narrow6(kc, a, ao, lda, b, bo, ldb, init, io, ldi, c, co, ldc);
-      case 4 -> narrow4(kc, a, ao, lda, b, bo, ldb, init, io, ldi, c, co, ldc);
-      case 2 -> narrow2(kc, a, ao, lda, b, bo, ldb, init, io, ldi, c, co, ldc);
-      case 1 -> narrow1(kc, a, ao, lda, b, bo, ldb, init, io, ldi, c, co, ldc);
+      case 12 -> narrow12(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
+      case 8 -> narrow8(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
+      case 6 -> narrow6(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
+      case 4 -> narrow4(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
+      case 2 -> narrow2(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
+      case 1 -> narrow1(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       default -> throw new AssertionError(rows);
     }
-  }
-
-  /// The rows of the next tile when `left` rows are left. With 16, 28, ... two tiles of 8 end the
-  /// column instead of 12 and 4: 8 accumulators are too few to hide the latency of the
-  /// multiply-adds.
-  static int rows(int left) {
-    if (MR == 12 && left >= 8) {
-      return left < 12 || left % 12 == 4 ? 8 : 12;
-    }
-    return left >= 6 && MR == 6 ? 6 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
   }
 
   /// 12 rows, 24 accumulators.
@@ -110,27 +102,15 @@ final class GemmTiles {
       int kc,
       float[] a,
       int ao,
-      int lda,
-      float[] b,
-      int bo,
-      int ldb,
+      MemorySegment b,
+      long bo,
       float[] init,
       int io,
       int ldi,
       float[] c,
       int co,
       int ldc) {
-    int a1 = ao + lda;
-    int a2 = ao + 2 * lda;
-    int a3 = ao + 3 * lda;
-    int a4 = ao + 4 * lda;
-    int a5 = ao + 5 * lda;
-    int a6 = ao + 6 * lda;
-    int a7 = ao + 7 * lda;
-    int a8 = ao + 8 * lda;
-    int a9 = ao + 9 * lda;
-    int a10 = ao + 10 * lda;
-    int a11 = ao + 11 * lda;
+    MemorySegment panel = Panels.NATIVE.cast(b);
     FloatVector s0 = FloatVector.fromArray(F, init, io);
     FloatVector t0 = FloatVector.fromArray(F, init, io + L);
     FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
@@ -155,43 +135,43 @@ final class GemmTiles {
     FloatVector t10 = FloatVector.fromArray(F, init, io + 10 * ldi + L);
     FloatVector s11 = FloatVector.fromArray(F, init, io + 11 * ldi);
     FloatVector t11 = FloatVector.fromArray(F, init, io + 11 * ldi + L);
-    for (int p = 0, q = bo; p < kc; p++, q += ldb) {
-      FloatVector y0 = FloatVector.fromArray(F, b, q);
-      FloatVector y1 = FloatVector.fromArray(F, b, q + L);
+    for (int p = 0; p < kc; p++) {
+      FloatVector y0 = FloatVector.fromMemorySegment(F, panel, bo + p * ROW, ORDER);
+      FloatVector y1 = FloatVector.fromMemorySegment(F, panel, bo + p * ROW + VECTOR, ORDER);
       FloatVector x0 = FloatVector.broadcast(F, a[ao + p]);
       s0 = x0.fma(y0, s0);
       t0 = x0.fma(y1, t0);
-      FloatVector x1 = FloatVector.broadcast(F, a[a1 + p]);
+      FloatVector x1 = FloatVector.broadcast(F, a[ao + p + LDA]);
       s1 = x1.fma(y0, s1);
       t1 = x1.fma(y1, t1);
-      FloatVector x2 = FloatVector.broadcast(F, a[a2 + p]);
+      FloatVector x2 = FloatVector.broadcast(F, a[ao + p + 2 * LDA]);
       s2 = x2.fma(y0, s2);
       t2 = x2.fma(y1, t2);
-      FloatVector x3 = FloatVector.broadcast(F, a[a3 + p]);
+      FloatVector x3 = FloatVector.broadcast(F, a[ao + p + 3 * LDA]);
       s3 = x3.fma(y0, s3);
       t3 = x3.fma(y1, t3);
-      FloatVector x4 = FloatVector.broadcast(F, a[a4 + p]);
+      FloatVector x4 = FloatVector.broadcast(F, a[ao + p + 4 * LDA]);
       s4 = x4.fma(y0, s4);
       t4 = x4.fma(y1, t4);
-      FloatVector x5 = FloatVector.broadcast(F, a[a5 + p]);
+      FloatVector x5 = FloatVector.broadcast(F, a[ao + p + 5 * LDA]);
       s5 = x5.fma(y0, s5);
       t5 = x5.fma(y1, t5);
-      FloatVector x6 = FloatVector.broadcast(F, a[a6 + p]);
+      FloatVector x6 = FloatVector.broadcast(F, a[ao + p + 6 * LDA]);
       s6 = x6.fma(y0, s6);
       t6 = x6.fma(y1, t6);
-      FloatVector x7 = FloatVector.broadcast(F, a[a7 + p]);
+      FloatVector x7 = FloatVector.broadcast(F, a[ao + p + 7 * LDA]);
       s7 = x7.fma(y0, s7);
       t7 = x7.fma(y1, t7);
-      FloatVector x8 = FloatVector.broadcast(F, a[a8 + p]);
+      FloatVector x8 = FloatVector.broadcast(F, a[ao + p + 8 * LDA]);
       s8 = x8.fma(y0, s8);
       t8 = x8.fma(y1, t8);
-      FloatVector x9 = FloatVector.broadcast(F, a[a9 + p]);
+      FloatVector x9 = FloatVector.broadcast(F, a[ao + p + 9 * LDA]);
       s9 = x9.fma(y0, s9);
       t9 = x9.fma(y1, t9);
-      FloatVector x10 = FloatVector.broadcast(F, a[a10 + p]);
+      FloatVector x10 = FloatVector.broadcast(F, a[ao + p + 10 * LDA]);
       s10 = x10.fma(y0, s10);
       t10 = x10.fma(y1, t10);
-      FloatVector x11 = FloatVector.broadcast(F, a[a11 + p]);
+      FloatVector x11 = FloatVector.broadcast(F, a[ao + p + 11 * LDA]);
       s11 = x11.fma(y0, s11);
       t11 = x11.fma(y1, t11);
     }
@@ -226,23 +206,15 @@ final class GemmTiles {
       int kc,
       float[] a,
       int ao,
-      int lda,
-      float[] b,
-      int bo,
-      int ldb,
+      MemorySegment b,
+      long bo,
       float[] init,
       int io,
       int ldi,
       float[] c,
       int co,
       int ldc) {
-    int a1 = ao + lda;
-    int a2 = ao + 2 * lda;
-    int a3 = ao + 3 * lda;
-    int a4 = ao + 4 * lda;
-    int a5 = ao + 5 * lda;
-    int a6 = ao + 6 * lda;
-    int a7 = ao + 7 * lda;
+    MemorySegment panel = Panels.NATIVE.cast(b);
     FloatVector s0 = FloatVector.fromArray(F, init, io);
     FloatVector t0 = FloatVector.fromArray(F, init, io + L);
     FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
@@ -259,31 +231,31 @@ final class GemmTiles {
     FloatVector t6 = FloatVector.fromArray(F, init, io + 6 * ldi + L);
     FloatVector s7 = FloatVector.fromArray(F, init, io + 7 * ldi);
     FloatVector t7 = FloatVector.fromArray(F, init, io + 7 * ldi + L);
-    for (int p = 0, q = bo; p < kc; p++, q += ldb) {
-      FloatVector y0 = FloatVector.fromArray(F, b, q);
-      FloatVector y1 = FloatVector.fromArray(F, b, q + L);
+    for (int p = 0; p < kc; p++) {
+      FloatVector y0 = FloatVector.fromMemorySegment(F, panel, bo + p * ROW, ORDER);
+      FloatVector y1 = FloatVector.fromMemorySegment(F, panel, bo + p * ROW + VECTOR, ORDER);
       FloatVector x0 = FloatVector.broadcast(F, a[ao + p]);
       s0 = x0.fma(y0, s0);
       t0 = x0.fma(y1, t0);
-      FloatVector x1 = FloatVector.broadcast(F, a[a1 + p]);
+      FloatVector x1 = FloatVector.broadcast(F, a[ao + p + LDA]);
       s1 = x1.fma(y0, s1);
       t1 = x1.fma(y1, t1);
-      FloatVector x2 = FloatVector.broadcast(F, a[a2 + p]);
+      FloatVector x2 = FloatVector.broadcast(F, a[ao + p + 2 * LDA]);
       s2 = x2.fma(y0, s2);
       t2 = x2.fma(y1, t2);
-      FloatVector x3 = FloatVector.broadcast(F, a[a3 + p]);
+      FloatVector x3 = FloatVector.broadcast(F, a[ao + p + 3 * LDA]);
       s3 = x3.fma(y0, s3);
       t3 = x3.fma(y1, t3);
-      FloatVector x4 = FloatVector.broadcast(F, a[a4 + p]);
+      FloatVector x4 = FloatVector.broadcast(F, a[ao + p + 4 * LDA]);
       s4 = x4.fma(y0, s4);
       t4 = x4.fma(y1, t4);
-      FloatVector x5 = FloatVector.broadcast(F, a[a5 + p]);
+      FloatVector x5 = FloatVector.broadcast(F, a[ao + p + 5 * LDA]);
       s5 = x5.fma(y0, s5);
       t5 = x5.fma(y1, t5);
-      FloatVector x6 = FloatVector.broadcast(F, a[a6 + p]);
+      FloatVector x6 = FloatVector.broadcast(F, a[ao + p + 6 * LDA]);
       s6 = x6.fma(y0, s6);
       t6 = x6.fma(y1, t6);
-      FloatVector x7 = FloatVector.broadcast(F, a[a7 + p]);
+      FloatVector x7 = FloatVector.broadcast(F, a[ao + p + 7 * LDA]);
       s7 = x7.fma(y0, s7);
       t7 = x7.fma(y1, t7);
     }
@@ -310,21 +282,15 @@ final class GemmTiles {
       int kc,
       float[] a,
       int ao,
-      int lda,
-      float[] b,
-      int bo,
-      int ldb,
+      MemorySegment b,
+      long bo,
       float[] init,
       int io,
       int ldi,
       float[] c,
       int co,
       int ldc) {
-    int a1 = ao + lda;
-    int a2 = ao + 2 * lda;
-    int a3 = ao + 3 * lda;
-    int a4 = ao + 4 * lda;
-    int a5 = ao + 5 * lda;
+    MemorySegment panel = Panels.NATIVE.cast(b);
     FloatVector s0 = FloatVector.fromArray(F, init, io);
     FloatVector t0 = FloatVector.fromArray(F, init, io + L);
     FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
@@ -337,25 +303,25 @@ final class GemmTiles {
     FloatVector t4 = FloatVector.fromArray(F, init, io + 4 * ldi + L);
     FloatVector s5 = FloatVector.fromArray(F, init, io + 5 * ldi);
     FloatVector t5 = FloatVector.fromArray(F, init, io + 5 * ldi + L);
-    for (int p = 0, q = bo; p < kc; p++, q += ldb) {
-      FloatVector y0 = FloatVector.fromArray(F, b, q);
-      FloatVector y1 = FloatVector.fromArray(F, b, q + L);
+    for (int p = 0; p < kc; p++) {
+      FloatVector y0 = FloatVector.fromMemorySegment(F, panel, bo + p * ROW, ORDER);
+      FloatVector y1 = FloatVector.fromMemorySegment(F, panel, bo + p * ROW + VECTOR, ORDER);
       FloatVector x0 = FloatVector.broadcast(F, a[ao + p]);
       s0 = x0.fma(y0, s0);
       t0 = x0.fma(y1, t0);
-      FloatVector x1 = FloatVector.broadcast(F, a[a1 + p]);
+      FloatVector x1 = FloatVector.broadcast(F, a[ao + p + LDA]);
       s1 = x1.fma(y0, s1);
       t1 = x1.fma(y1, t1);
-      FloatVector x2 = FloatVector.broadcast(F, a[a2 + p]);
+      FloatVector x2 = FloatVector.broadcast(F, a[ao + p + 2 * LDA]);
       s2 = x2.fma(y0, s2);
       t2 = x2.fma(y1, t2);
-      FloatVector x3 = FloatVector.broadcast(F, a[a3 + p]);
+      FloatVector x3 = FloatVector.broadcast(F, a[ao + p + 3 * LDA]);
       s3 = x3.fma(y0, s3);
       t3 = x3.fma(y1, t3);
-      FloatVector x4 = FloatVector.broadcast(F, a[a4 + p]);
+      FloatVector x4 = FloatVector.broadcast(F, a[ao + p + 4 * LDA]);
       s4 = x4.fma(y0, s4);
       t4 = x4.fma(y1, t4);
-      FloatVector x5 = FloatVector.broadcast(F, a[a5 + p]);
+      FloatVector x5 = FloatVector.broadcast(F, a[ao + p + 5 * LDA]);
       s5 = x5.fma(y0, s5);
       t5 = x5.fma(y1, t5);
     }
@@ -378,19 +344,15 @@ final class GemmTiles {
       int kc,
       float[] a,
       int ao,
-      int lda,
-      float[] b,
-      int bo,
-      int ldb,
+      MemorySegment b,
+      long bo,
       float[] init,
       int io,
       int ldi,
       float[] c,
       int co,
       int ldc) {
-    int a1 = ao + lda;
-    int a2 = ao + 2 * lda;
-    int a3 = ao + 3 * lda;
+    MemorySegment panel = Panels.NATIVE.cast(b);
     FloatVector s0 = FloatVector.fromArray(F, init, io);
     FloatVector t0 = FloatVector.fromArray(F, init, io + L);
     FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
@@ -399,19 +361,19 @@ final class GemmTiles {
     FloatVector t2 = FloatVector.fromArray(F, init, io + 2 * ldi + L);
     FloatVector s3 = FloatVector.fromArray(F, init, io + 3 * ldi);
     FloatVector t3 = FloatVector.fromArray(F, init, io + 3 * ldi + L);
-    for (int p = 0, q = bo; p < kc; p++, q += ldb) {
-      FloatVector y0 = FloatVector.fromArray(F, b, q);
-      FloatVector y1 = FloatVector.fromArray(F, b, q + L);
+    for (int p = 0; p < kc; p++) {
+      FloatVector y0 = FloatVector.fromMemorySegment(F, panel, bo + p * ROW, ORDER);
+      FloatVector y1 = FloatVector.fromMemorySegment(F, panel, bo + p * ROW + VECTOR, ORDER);
       FloatVector x0 = FloatVector.broadcast(F, a[ao + p]);
       s0 = x0.fma(y0, s0);
       t0 = x0.fma(y1, t0);
-      FloatVector x1 = FloatVector.broadcast(F, a[a1 + p]);
+      FloatVector x1 = FloatVector.broadcast(F, a[ao + p + LDA]);
       s1 = x1.fma(y0, s1);
       t1 = x1.fma(y1, t1);
-      FloatVector x2 = FloatVector.broadcast(F, a[a2 + p]);
+      FloatVector x2 = FloatVector.broadcast(F, a[ao + p + 2 * LDA]);
       s2 = x2.fma(y0, s2);
       t2 = x2.fma(y1, t2);
-      FloatVector x3 = FloatVector.broadcast(F, a[a3 + p]);
+      FloatVector x3 = FloatVector.broadcast(F, a[ao + p + 3 * LDA]);
       s3 = x3.fma(y0, s3);
       t3 = x3.fma(y1, t3);
     }
@@ -430,28 +392,26 @@ final class GemmTiles {
       int kc,
       float[] a,
       int ao,
-      int lda,
-      float[] b,
-      int bo,
-      int ldb,
+      MemorySegment b,
+      long bo,
       float[] init,
       int io,
       int ldi,
       float[] c,
       int co,
       int ldc) {
-    int a1 = ao + lda;
+    MemorySegment panel = Panels.NATIVE.cast(b);
     FloatVector s0 = FloatVector.fromArray(F, init, io);
     FloatVector t0 = FloatVector.fromArray(F, init, io + L);
     FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
     FloatVector t1 = FloatVector.fromArray(F, init, io + ldi + L);
-    for (int p = 0, q = bo; p < kc; p++, q += ldb) {
-      FloatVector y0 = FloatVector.fromArray(F, b, q);
-      FloatVector y1 = FloatVector.fromArray(F, b, q + L);
+    for (int p = 0; p < kc; p++) {
+      FloatVector y0 = FloatVector.fromMemorySegment(F, panel, bo + p * ROW, ORDER);
+      FloatVector y1 = FloatVector.fromMemorySegment(F, panel, bo + p * ROW + VECTOR, ORDER);
       FloatVector x0 = FloatVector.broadcast(F, a[ao + p]);
       s0 = x0.fma(y0, s0);
       t0 = x0.fma(y1, t0);
-      FloatVector x1 = FloatVector.broadcast(F, a[a1 + p]);
+      FloatVector x1 = FloatVector.broadcast(F, a[ao + p + LDA]);
       s1 = x1.fma(y0, s1);
       t1 = x1.fma(y1, t1);
     }
@@ -466,21 +426,20 @@ final class GemmTiles {
       int kc,
       float[] a,
       int ao,
-      int lda,
-      float[] b,
-      int bo,
-      int ldb,
+      MemorySegment b,
+      long bo,
       float[] init,
       int io,
       int ldi,
       float[] c,
       int co,
       int ldc) {
+    MemorySegment panel = Panels.NATIVE.cast(b);
     FloatVector s0 = FloatVector.fromArray(F, init, io);
     FloatVector t0 = FloatVector.fromArray(F, init, io + L);
-    for (int p = 0, q = bo; p < kc; p++, q += ldb) {
-      FloatVector y0 = FloatVector.fromArray(F, b, q);
-      FloatVector y1 = FloatVector.fromArray(F, b, q + L);
+    for (int p = 0; p < kc; p++) {
+      FloatVector y0 = FloatVector.fromMemorySegment(F, panel, bo + p * ROW, ORDER);
+      FloatVector y1 = FloatVector.fromMemorySegment(F, panel, bo + p * ROW + VECTOR, ORDER);
       FloatVector x0 = FloatVector.broadcast(F, a[ao + p]);
       s0 = x0.fma(y0, s0);
       t0 = x0.fma(y1, t0);
@@ -494,27 +453,15 @@ final class GemmTiles {
       int kc,
       float[] a,
       int ao,
-      int lda,
-      float[] b,
-      int bo,
-      int ldb,
+      MemorySegment b,
+      long bo,
       float[] init,
       int io,
       int ldi,
       float[] c,
       int co,
       int ldc) {
-    int a1 = ao + lda;
-    int a2 = ao + 2 * lda;
-    int a3 = ao + 3 * lda;
-    int a4 = ao + 4 * lda;
-    int a5 = ao + 5 * lda;
-    int a6 = ao + 6 * lda;
-    int a7 = ao + 7 * lda;
-    int a8 = ao + 8 * lda;
-    int a9 = ao + 9 * lda;
-    int a10 = ao + 10 * lda;
-    int a11 = ao + 11 * lda;
+    MemorySegment panel = Panels.NATIVE.cast(b);
     FloatVector s0 = FloatVector.fromArray(F, init, io);
     FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
     FloatVector s2 = FloatVector.fromArray(F, init, io + 2 * ldi);
@@ -527,31 +474,31 @@ final class GemmTiles {
     FloatVector s9 = FloatVector.fromArray(F, init, io + 9 * ldi);
     FloatVector s10 = FloatVector.fromArray(F, init, io + 10 * ldi);
     FloatVector s11 = FloatVector.fromArray(F, init, io + 11 * ldi);
-    for (int p = 0, q = bo; p < kc; p++, q += ldb) {
-      FloatVector y0 = FloatVector.fromArray(F, b, q);
+    for (int p = 0; p < kc; p++) {
+      FloatVector y0 = FloatVector.fromMemorySegment(F, panel, bo + p * ROW, ORDER);
       FloatVector x0 = FloatVector.broadcast(F, a[ao + p]);
       s0 = x0.fma(y0, s0);
-      FloatVector x1 = FloatVector.broadcast(F, a[a1 + p]);
+      FloatVector x1 = FloatVector.broadcast(F, a[ao + p + LDA]);
       s1 = x1.fma(y0, s1);
-      FloatVector x2 = FloatVector.broadcast(F, a[a2 + p]);
+      FloatVector x2 = FloatVector.broadcast(F, a[ao + p + 2 * LDA]);
       s2 = x2.fma(y0, s2);
-      FloatVector x3 = FloatVector.broadcast(F, a[a3 + p]);
+      FloatVector x3 = FloatVector.broadcast(F, a[ao + p + 3 * LDA]);
       s3 = x3.fma(y0, s3);
-      FloatVector x4 = FloatVector.broadcast(F, a[a4 + p]);
+      FloatVector x4 = FloatVector.broadcast(F, a[ao + p + 4 * LDA]);
       s4 = x4.fma(y0, s4);
-      FloatVector x5 = FloatVector.broadcast(F, a[a5 + p]);
+      FloatVector x5 = FloatVector.broadcast(F, a[ao + p + 5 * LDA]);
       s5 = x5.fma(y0, s5);
-      FloatVector x6 = FloatVector.broadcast(F, a[a6 + p]);
+      FloatVector x6 = FloatVector.broadcast(F, a[ao + p + 6 * LDA]);
       s6 = x6.fma(y0, s6);
-      FloatVector x7 = FloatVector.broadcast(F, a[a7 + p]);
+      FloatVector x7 = FloatVector.broadcast(F, a[ao + p + 7 * LDA]);
       s7 = x7.fma(y0, s7);
-      FloatVector x8 = FloatVector.broadcast(F, a[a8 + p]);
+      FloatVector x8 = FloatVector.broadcast(F, a[ao + p + 8 * LDA]);
       s8 = x8.fma(y0, s8);
-      FloatVector x9 = FloatVector.broadcast(F, a[a9 + p]);
+      FloatVector x9 = FloatVector.broadcast(F, a[ao + p + 9 * LDA]);
       s9 = x9.fma(y0, s9);
-      FloatVector x10 = FloatVector.broadcast(F, a[a10 + p]);
+      FloatVector x10 = FloatVector.broadcast(F, a[ao + p + 10 * LDA]);
       s10 = x10.fma(y0, s10);
-      FloatVector x11 = FloatVector.broadcast(F, a[a11 + p]);
+      FloatVector x11 = FloatVector.broadcast(F, a[ao + p + 11 * LDA]);
       s11 = x11.fma(y0, s11);
     }
     s0.intoArray(c, co);
@@ -573,23 +520,15 @@ final class GemmTiles {
       int kc,
       float[] a,
       int ao,
-      int lda,
-      float[] b,
-      int bo,
-      int ldb,
+      MemorySegment b,
+      long bo,
       float[] init,
       int io,
       int ldi,
       float[] c,
       int co,
       int ldc) {
-    int a1 = ao + lda;
-    int a2 = ao + 2 * lda;
-    int a3 = ao + 3 * lda;
-    int a4 = ao + 4 * lda;
-    int a5 = ao + 5 * lda;
-    int a6 = ao + 6 * lda;
-    int a7 = ao + 7 * lda;
+    MemorySegment panel = Panels.NATIVE.cast(b);
     FloatVector s0 = FloatVector.fromArray(F, init, io);
     FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
     FloatVector s2 = FloatVector.fromArray(F, init, io + 2 * ldi);
@@ -598,23 +537,23 @@ final class GemmTiles {
     FloatVector s5 = FloatVector.fromArray(F, init, io + 5 * ldi);
     FloatVector s6 = FloatVector.fromArray(F, init, io + 6 * ldi);
     FloatVector s7 = FloatVector.fromArray(F, init, io + 7 * ldi);
-    for (int p = 0, q = bo; p < kc; p++, q += ldb) {
-      FloatVector y0 = FloatVector.fromArray(F, b, q);
+    for (int p = 0; p < kc; p++) {
+      FloatVector y0 = FloatVector.fromMemorySegment(F, panel, bo + p * ROW, ORDER);
       FloatVector x0 = FloatVector.broadcast(F, a[ao + p]);
       s0 = x0.fma(y0, s0);
-      FloatVector x1 = FloatVector.broadcast(F, a[a1 + p]);
+      FloatVector x1 = FloatVector.broadcast(F, a[ao + p + LDA]);
       s1 = x1.fma(y0, s1);
-      FloatVector x2 = FloatVector.broadcast(F, a[a2 + p]);
+      FloatVector x2 = FloatVector.broadcast(F, a[ao + p + 2 * LDA]);
       s2 = x2.fma(y0, s2);
-      FloatVector x3 = FloatVector.broadcast(F, a[a3 + p]);
+      FloatVector x3 = FloatVector.broadcast(F, a[ao + p + 3 * LDA]);
       s3 = x3.fma(y0, s3);
-      FloatVector x4 = FloatVector.broadcast(F, a[a4 + p]);
+      FloatVector x4 = FloatVector.broadcast(F, a[ao + p + 4 * LDA]);
       s4 = x4.fma(y0, s4);
-      FloatVector x5 = FloatVector.broadcast(F, a[a5 + p]);
+      FloatVector x5 = FloatVector.broadcast(F, a[ao + p + 5 * LDA]);
       s5 = x5.fma(y0, s5);
-      FloatVector x6 = FloatVector.broadcast(F, a[a6 + p]);
+      FloatVector x6 = FloatVector.broadcast(F, a[ao + p + 6 * LDA]);
       s6 = x6.fma(y0, s6);
-      FloatVector x7 = FloatVector.broadcast(F, a[a7 + p]);
+      FloatVector x7 = FloatVector.broadcast(F, a[ao + p + 7 * LDA]);
       s7 = x7.fma(y0, s7);
     }
     s0.intoArray(c, co);
@@ -632,40 +571,34 @@ final class GemmTiles {
       int kc,
       float[] a,
       int ao,
-      int lda,
-      float[] b,
-      int bo,
-      int ldb,
+      MemorySegment b,
+      long bo,
       float[] init,
       int io,
       int ldi,
       float[] c,
       int co,
       int ldc) {
-    int a1 = ao + lda;
-    int a2 = ao + 2 * lda;
-    int a3 = ao + 3 * lda;
-    int a4 = ao + 4 * lda;
-    int a5 = ao + 5 * lda;
+    MemorySegment panel = Panels.NATIVE.cast(b);
     FloatVector s0 = FloatVector.fromArray(F, init, io);
     FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
     FloatVector s2 = FloatVector.fromArray(F, init, io + 2 * ldi);
     FloatVector s3 = FloatVector.fromArray(F, init, io + 3 * ldi);
     FloatVector s4 = FloatVector.fromArray(F, init, io + 4 * ldi);
     FloatVector s5 = FloatVector.fromArray(F, init, io + 5 * ldi);
-    for (int p = 0, q = bo; p < kc; p++, q += ldb) {
-      FloatVector y0 = FloatVector.fromArray(F, b, q);
+    for (int p = 0; p < kc; p++) {
+      FloatVector y0 = FloatVector.fromMemorySegment(F, panel, bo + p * ROW, ORDER);
       FloatVector x0 = FloatVector.broadcast(F, a[ao + p]);
       s0 = x0.fma(y0, s0);
-      FloatVector x1 = FloatVector.broadcast(F, a[a1 + p]);
+      FloatVector x1 = FloatVector.broadcast(F, a[ao + p + LDA]);
       s1 = x1.fma(y0, s1);
-      FloatVector x2 = FloatVector.broadcast(F, a[a2 + p]);
+      FloatVector x2 = FloatVector.broadcast(F, a[ao + p + 2 * LDA]);
       s2 = x2.fma(y0, s2);
-      FloatVector x3 = FloatVector.broadcast(F, a[a3 + p]);
+      FloatVector x3 = FloatVector.broadcast(F, a[ao + p + 3 * LDA]);
       s3 = x3.fma(y0, s3);
-      FloatVector x4 = FloatVector.broadcast(F, a[a4 + p]);
+      FloatVector x4 = FloatVector.broadcast(F, a[ao + p + 4 * LDA]);
       s4 = x4.fma(y0, s4);
-      FloatVector x5 = FloatVector.broadcast(F, a[a5 + p]);
+      FloatVector x5 = FloatVector.broadcast(F, a[ao + p + 5 * LDA]);
       s5 = x5.fma(y0, s5);
     }
     s0.intoArray(c, co);
@@ -681,32 +614,28 @@ final class GemmTiles {
       int kc,
       float[] a,
       int ao,
-      int lda,
-      float[] b,
-      int bo,
-      int ldb,
+      MemorySegment b,
+      long bo,
       float[] init,
       int io,
       int ldi,
       float[] c,
       int co,
       int ldc) {
-    int a1 = ao + lda;
-    int a2 = ao + 2 * lda;
-    int a3 = ao + 3 * lda;
+    MemorySegment panel = Panels.NATIVE.cast(b);
     FloatVector s0 = FloatVector.fromArray(F, init, io);
     FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
     FloatVector s2 = FloatVector.fromArray(F, init, io + 2 * ldi);
     FloatVector s3 = FloatVector.fromArray(F, init, io + 3 * ldi);
-    for (int p = 0, q = bo; p < kc; p++, q += ldb) {
-      FloatVector y0 = FloatVector.fromArray(F, b, q);
+    for (int p = 0; p < kc; p++) {
+      FloatVector y0 = FloatVector.fromMemorySegment(F, panel, bo + p * ROW, ORDER);
       FloatVector x0 = FloatVector.broadcast(F, a[ao + p]);
       s0 = x0.fma(y0, s0);
-      FloatVector x1 = FloatVector.broadcast(F, a[a1 + p]);
+      FloatVector x1 = FloatVector.broadcast(F, a[ao + p + LDA]);
       s1 = x1.fma(y0, s1);
-      FloatVector x2 = FloatVector.broadcast(F, a[a2 + p]);
+      FloatVector x2 = FloatVector.broadcast(F, a[ao + p + 2 * LDA]);
       s2 = x2.fma(y0, s2);
-      FloatVector x3 = FloatVector.broadcast(F, a[a3 + p]);
+      FloatVector x3 = FloatVector.broadcast(F, a[ao + p + 3 * LDA]);
       s3 = x3.fma(y0, s3);
     }
     s0.intoArray(c, co);
@@ -720,24 +649,22 @@ final class GemmTiles {
       int kc,
       float[] a,
       int ao,
-      int lda,
-      float[] b,
-      int bo,
-      int ldb,
+      MemorySegment b,
+      long bo,
       float[] init,
       int io,
       int ldi,
       float[] c,
       int co,
       int ldc) {
-    int a1 = ao + lda;
+    MemorySegment panel = Panels.NATIVE.cast(b);
     FloatVector s0 = FloatVector.fromArray(F, init, io);
     FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
-    for (int p = 0, q = bo; p < kc; p++, q += ldb) {
-      FloatVector y0 = FloatVector.fromArray(F, b, q);
+    for (int p = 0; p < kc; p++) {
+      FloatVector y0 = FloatVector.fromMemorySegment(F, panel, bo + p * ROW, ORDER);
       FloatVector x0 = FloatVector.broadcast(F, a[ao + p]);
       s0 = x0.fma(y0, s0);
-      FloatVector x1 = FloatVector.broadcast(F, a[a1 + p]);
+      FloatVector x1 = FloatVector.broadcast(F, a[ao + p + LDA]);
       s1 = x1.fma(y0, s1);
     }
     s0.intoArray(c, co);
@@ -749,58 +676,58 @@ final class GemmTiles {
       int kc,
       float[] a,
       int ao,
-      int lda,
-      float[] b,
-      int bo,
-      int ldb,
+      MemorySegment b,
+      long bo,
       float[] init,
       int io,
       int ldi,
       float[] c,
       int co,
       int ldc) {
+    MemorySegment panel = Panels.NATIVE.cast(b);
     FloatVector s0 = FloatVector.fromArray(F, init, io);
-    for (int p = 0, q = bo; p < kc; p++, q += ldb) {
-      FloatVector y0 = FloatVector.fromArray(F, b, q);
+    for (int p = 0; p < kc; p++) {
+      FloatVector y0 = FloatVector.fromMemorySegment(F, panel, bo + p * ROW, ORDER);
       FloatVector x0 = FloatVector.broadcast(F, a[ao + p]);
       s0 = x0.fma(y0, s0);
     }
     s0.intoArray(c, co);
   }
 
-  /// One row over 4 panels, `panel` floats apart: 8 accumulators.
+  /// 1 row by 4 panels, `panel` bytes from panel to panel: enough streams to keep the memory busy.
   static void row4(
       int kc,
       float[] a,
       int ao,
-      float[] b,
-      int bo,
-      int panel,
+      MemorySegment b,
+      long bo,
+      long panel,
       float[] init,
       int io,
       float[] c,
       int co) {
+    MemorySegment panels = Panels.NATIVE.cast(b);
+    long b1 = bo + panel;
+    long b2 = bo + 2 * panel;
+    long b3 = bo + 3 * panel;
     FloatVector s0 = FloatVector.fromArray(F, init, io);
     FloatVector t0 = FloatVector.fromArray(F, init, io + L);
-    int b1 = bo + panel;
     FloatVector s1 = FloatVector.fromArray(F, init, io + 2 * L);
     FloatVector t1 = FloatVector.fromArray(F, init, io + 3 * L);
-    int b2 = bo + 2 * panel;
     FloatVector s2 = FloatVector.fromArray(F, init, io + 4 * L);
     FloatVector t2 = FloatVector.fromArray(F, init, io + 5 * L);
-    int b3 = bo + 3 * panel;
     FloatVector s3 = FloatVector.fromArray(F, init, io + 6 * L);
     FloatVector t3 = FloatVector.fromArray(F, init, io + 7 * L);
     for (int p = 0; p < kc; p++) {
       FloatVector x = FloatVector.broadcast(F, a[ao + p]);
-      s0 = x.fma(FloatVector.fromArray(F, b, bo + p * NR), s0);
-      t0 = x.fma(FloatVector.fromArray(F, b, bo + p * NR + L), t0);
-      s1 = x.fma(FloatVector.fromArray(F, b, b1 + p * NR), s1);
-      t1 = x.fma(FloatVector.fromArray(F, b, b1 + p * NR + L), t1);
-      s2 = x.fma(FloatVector.fromArray(F, b, b2 + p * NR), s2);
-      t2 = x.fma(FloatVector.fromArray(F, b, b2 + p * NR + L), t2);
-      s3 = x.fma(FloatVector.fromArray(F, b, b3 + p * NR), s3);
-      t3 = x.fma(FloatVector.fromArray(F, b, b3 + p * NR + L), t3);
+      s0 = x.fma(FloatVector.fromMemorySegment(F, panels, bo + p * ROW, ORDER), s0);
+      t0 = x.fma(FloatVector.fromMemorySegment(F, panels, bo + p * ROW + VECTOR, ORDER), t0);
+      s1 = x.fma(FloatVector.fromMemorySegment(F, panels, b1 + p * ROW, ORDER), s1);
+      t1 = x.fma(FloatVector.fromMemorySegment(F, panels, b1 + p * ROW + VECTOR, ORDER), t1);
+      s2 = x.fma(FloatVector.fromMemorySegment(F, panels, b2 + p * ROW, ORDER), s2);
+      t2 = x.fma(FloatVector.fromMemorySegment(F, panels, b2 + p * ROW + VECTOR, ORDER), t2);
+      s3 = x.fma(FloatVector.fromMemorySegment(F, panels, b3 + p * ROW, ORDER), s3);
+      t3 = x.fma(FloatVector.fromMemorySegment(F, panels, b3 + p * ROW + VECTOR, ORDER), t3);
     }
     s0.intoArray(c, co);
     t0.intoArray(c, co + L);
@@ -812,33 +739,141 @@ final class GemmTiles {
     t3.intoArray(c, co + 7 * L);
   }
 
-  /// One row over 2 panels, `panel` floats apart: 4 accumulators.
+  /// 1 row by 2 panels, `panel` bytes from panel to panel: enough streams to keep the memory busy.
   static void row2(
       int kc,
       float[] a,
       int ao,
-      float[] b,
-      int bo,
-      int panel,
+      MemorySegment b,
+      long bo,
+      long panel,
       float[] init,
       int io,
       float[] c,
       int co) {
+    MemorySegment panels = Panels.NATIVE.cast(b);
+    long b1 = bo + panel;
     FloatVector s0 = FloatVector.fromArray(F, init, io);
     FloatVector t0 = FloatVector.fromArray(F, init, io + L);
-    int b1 = bo + panel;
     FloatVector s1 = FloatVector.fromArray(F, init, io + 2 * L);
     FloatVector t1 = FloatVector.fromArray(F, init, io + 3 * L);
     for (int p = 0; p < kc; p++) {
       FloatVector x = FloatVector.broadcast(F, a[ao + p]);
-      s0 = x.fma(FloatVector.fromArray(F, b, bo + p * NR), s0);
-      t0 = x.fma(FloatVector.fromArray(F, b, bo + p * NR + L), t0);
-      s1 = x.fma(FloatVector.fromArray(F, b, b1 + p * NR), s1);
-      t1 = x.fma(FloatVector.fromArray(F, b, b1 + p * NR + L), t1);
+      s0 = x.fma(FloatVector.fromMemorySegment(F, panels, bo + p * ROW, ORDER), s0);
+      t0 = x.fma(FloatVector.fromMemorySegment(F, panels, bo + p * ROW + VECTOR, ORDER), t0);
+      s1 = x.fma(FloatVector.fromMemorySegment(F, panels, b1 + p * ROW, ORDER), s1);
+      t1 = x.fma(FloatVector.fromMemorySegment(F, panels, b1 + p * ROW + VECTOR, ORDER), t1);
     }
     s0.intoArray(c, co);
     t0.intoArray(c, co + L);
     s1.intoArray(c, co + 2 * L);
     t1.intoArray(c, co + 3 * L);
+  }
+
+  /// 1 row by 4 panels of bfloat16. See [HalfPanels].
+  static void halfRow4(
+      int kc,
+      float[] a,
+      int ao,
+      MemorySegment b,
+      long bo,
+      long panel,
+      float[] init,
+      int io,
+      float[] c,
+      int co) {
+    MemorySegment panels = Panels.NATIVE.cast(b);
+    long b1 = bo + panel;
+    long b2 = bo + 2 * panel;
+    long b3 = bo + 3 * panel;
+    FloatVector s0 = FloatVector.fromArray(F, init, io);
+    FloatVector t0 = FloatVector.fromArray(F, init, io + L);
+    FloatVector s1 = FloatVector.fromArray(F, init, io + 2 * L);
+    FloatVector t1 = FloatVector.fromArray(F, init, io + 3 * L);
+    FloatVector s2 = FloatVector.fromArray(F, init, io + 4 * L);
+    FloatVector t2 = FloatVector.fromArray(F, init, io + 5 * L);
+    FloatVector s3 = FloatVector.fromArray(F, init, io + 6 * L);
+    FloatVector t3 = FloatVector.fromArray(F, init, io + 7 * L);
+    for (int p = 0; p < kc; p++) {
+      FloatVector x = FloatVector.broadcast(F, a[ao + p]);
+      IntVector y0 = IntVector.fromMemorySegment(I, panels, bo + p * VECTOR, ORDER);
+      s0 = x.fma(y0.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats(), s0);
+      t0 = x.fma(y0.lanewise(VectorOperators.AND, UPPER).reinterpretAsFloats(), t0);
+      IntVector y1 = IntVector.fromMemorySegment(I, panels, b1 + p * VECTOR, ORDER);
+      s1 = x.fma(y1.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats(), s1);
+      t1 = x.fma(y1.lanewise(VectorOperators.AND, UPPER).reinterpretAsFloats(), t1);
+      IntVector y2 = IntVector.fromMemorySegment(I, panels, b2 + p * VECTOR, ORDER);
+      s2 = x.fma(y2.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats(), s2);
+      t2 = x.fma(y2.lanewise(VectorOperators.AND, UPPER).reinterpretAsFloats(), t2);
+      IntVector y3 = IntVector.fromMemorySegment(I, panels, b3 + p * VECTOR, ORDER);
+      s3 = x.fma(y3.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats(), s3);
+      t3 = x.fma(y3.lanewise(VectorOperators.AND, UPPER).reinterpretAsFloats(), t3);
+    }
+    s0.intoArray(c, co);
+    t0.intoArray(c, co + L);
+    s1.intoArray(c, co + 2 * L);
+    t1.intoArray(c, co + 3 * L);
+    s2.intoArray(c, co + 4 * L);
+    t2.intoArray(c, co + 5 * L);
+    s3.intoArray(c, co + 6 * L);
+    t3.intoArray(c, co + 7 * L);
+  }
+
+  /// 1 row by 2 panels of bfloat16. See [HalfPanels].
+  static void halfRow2(
+      int kc,
+      float[] a,
+      int ao,
+      MemorySegment b,
+      long bo,
+      long panel,
+      float[] init,
+      int io,
+      float[] c,
+      int co) {
+    MemorySegment panels = Panels.NATIVE.cast(b);
+    long b1 = bo + panel;
+    FloatVector s0 = FloatVector.fromArray(F, init, io);
+    FloatVector t0 = FloatVector.fromArray(F, init, io + L);
+    FloatVector s1 = FloatVector.fromArray(F, init, io + 2 * L);
+    FloatVector t1 = FloatVector.fromArray(F, init, io + 3 * L);
+    for (int p = 0; p < kc; p++) {
+      FloatVector x = FloatVector.broadcast(F, a[ao + p]);
+      IntVector y0 = IntVector.fromMemorySegment(I, panels, bo + p * VECTOR, ORDER);
+      s0 = x.fma(y0.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats(), s0);
+      t0 = x.fma(y0.lanewise(VectorOperators.AND, UPPER).reinterpretAsFloats(), t0);
+      IntVector y1 = IntVector.fromMemorySegment(I, panels, b1 + p * VECTOR, ORDER);
+      s1 = x.fma(y1.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats(), s1);
+      t1 = x.fma(y1.lanewise(VectorOperators.AND, UPPER).reinterpretAsFloats(), t1);
+    }
+    s0.intoArray(c, co);
+    t0.intoArray(c, co + L);
+    s1.intoArray(c, co + 2 * L);
+    t1.intoArray(c, co + 3 * L);
+  }
+
+  /// 1 row by 1 panel of bfloat16. See [HalfPanels].
+  static void halfRow1(
+      int kc,
+      float[] a,
+      int ao,
+      MemorySegment b,
+      long bo,
+      long panel,
+      float[] init,
+      int io,
+      float[] c,
+      int co) {
+    MemorySegment panels = Panels.NATIVE.cast(b);
+    FloatVector s0 = FloatVector.fromArray(F, init, io);
+    FloatVector t0 = FloatVector.fromArray(F, init, io + L);
+    for (int p = 0; p < kc; p++) {
+      FloatVector x = FloatVector.broadcast(F, a[ao + p]);
+      IntVector y0 = IntVector.fromMemorySegment(I, panels, bo + p * VECTOR, ORDER);
+      s0 = x.fma(y0.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats(), s0);
+      t0 = x.fma(y0.lanewise(VectorOperators.AND, UPPER).reinterpretAsFloats(), t0);
+    }
+    s0.intoArray(c, co);
+    t0.intoArray(c, co + L);
   }
 }

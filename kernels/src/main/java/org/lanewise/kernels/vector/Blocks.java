@@ -1,0 +1,63 @@
+package org.lanewise.kernels.vector;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The sizes of the blocks that the matrix product works in, from the sizes of the caches: read
+/// once
+/// from Linux, elsewhere a common machine's. `-Dlanewise.cache.l1` and `-Dlanewise.cache.l2`, in
+/// bytes, override them. Results do not depend on any of this, only speed does.
+final class Blocks {
+  private static final int L1 = bytes("l1", 0, 32 << 10);
+  private static final int L2 = bytes("l2", 2, 512 << 10);
+
+  /// Rows of a tile at most. 24 accumulators, two vectors of B and one of A fill 32 registers,
+  /// which come with vectors of 512 bits and with aarch64; 12 with the same others fill 16.
+  static final int MR =
+      Lanes.LENGTH == 16 || System.getProperty("os.arch").equals("aarch64") ? 12 : 6;
+
+  /// Bytes of a row of a panel of B: two vectors.
+  private static final int ROW = 2 * Lanes.LENGTH * Float.BYTES;
+
+  /// Rows of a block of B: a panel and the rows of A beside it fit in the first-level cache.
+  static final int KC = clamp(L1 / 16 * 15 / (ROW + MR * Float.BYTES) / 64 * 64, 128, 512);
+
+  /// From row to row of A in the scratch, in elements: not a power of two, for that would put all
+  /// rows in few sets of the cache.
+  static final int LDA = KC + 16;
+
+  private Blocks() {}
+
+  /// Columns of a block of B of elements of so many bytes: the block takes half of the second-level
+  /// cache.
+  static int columns(int bytes) {
+    return clamp(L2 / 2 / (KC * bytes) / 64 * 64, 128, 4096);
+  }
+
+  private static int clamp(int x, int least, int most) {
+    return Math.max(least, Math.min(most, x));
+  }
+
+  /// Linux lists the caches of the first processor as index0 (L1 data), index1 (L1 code), index2
+  /// (L2).
+  private static int bytes(String level, int index, int otherwise) {
+    String property = "lanewise.cache." + level;
+    int set = Integer.getInteger(property, 0);
+    if (set < 0 || set == 0 && System.getProperty(property) != null) {
+      throw new IllegalArgumentException(
+          "-D" + property + " is " + System.getProperty(property) + ", expected bytes above 0");
+    }
+    if (set > 0) {
+      return set;
+    }
+    try {
+      Path size = Path.of("/sys/devices/system/cpu/cpu0/cache/index" + index + "/size");
+      String text = Files.readString(size).trim();
+      return Integer.parseInt(text.substring(0, text.length() - 1))
+          << (text.endsWith("M") ? 20 : 10);
+    } catch (IOException | RuntimeException e) {
+      return otherwise; // not Linux, or hidden by a container
+    }
+  }
+}

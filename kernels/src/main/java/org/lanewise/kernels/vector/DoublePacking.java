@@ -1,0 +1,98 @@
+package org.lanewise.kernels.vector;
+
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static org.lanewise.kernels.vector.Blocks.LDA;
+import static org.lanewise.kernels.vector.Panels.ORDER;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The copies of [FloatPacking] for doubles.
+final class DoublePacking {
+  private static final VectorSpecies<Double> D = Lanes.D;
+  private static final int L = D.length();
+  private static final int NR = 2 * L;
+  private static final int BYTES = Double.BYTES;
+  private static final int ROW = NR * BYTES;
+
+  // Each lane of the lower, or upper, half of a vector twice; and every other lane.
+  private static final VectorShuffle<Double> LOWER = VectorShuffle.fromOp(D, i -> i / 2);
+  private static final VectorShuffle<Double> UPPER = VectorShuffle.fromOp(D, i -> (L + i) / 2);
+  private static final VectorMask<Double> ODD = VectorMask.fromLong(D, 0xAAAA_AAAA_AAAA_AAAAL);
+
+  private DoublePacking() {}
+
+  /// `d[r * LDA + p] = alpha a[r * lda + p]`.
+  static void copyRows(
+      int rows, int kc, double alpha, double[] a, int ao, int lda, double[] d, int dof) {
+    for (int r = 0; r < rows; r++) {
+      scaled(kc, alpha, a, ao + r * lda, d, dof + r * LDA);
+    }
+  }
+
+  /// The last vector begins so early that it ends with the row.
+  private static void scaled(int n, double alpha, double[] s, int so, double[] d, int dof) {
+    DoubleVector x = DoubleVector.broadcast(D, alpha);
+    int p = 0;
+    for (; p <= n - L; p += L) {
+      DoubleVector.fromArray(D, s, so + p).mul(x).intoArray(d, dof + p);
+    }
+    if (p < n && n >= L) {
+      DoubleVector.fromArray(D, s, so + n - L).mul(x).intoArray(d, dof + n - L);
+      return;
+    }
+    for (; p < n; p++) {
+      d[dof + p] = alpha * s[so + p];
+    }
+  }
+
+  /// `d[r * LDA + p] = alpha a[p * lda + r]`.
+  static void transposeRows(
+      int rows, int kc, double alpha, double[] a, int ao, int lda, double[] d, int dof) {
+    for (int r = 0; r < rows; r++) {
+      for (int p = 0, q = ao + r; p < kc; p++, q += lda) {
+        d[dof + r * LDA + p] = alpha * a[q];
+      }
+    }
+  }
+
+  /// `panel[p * NR + j] = b[p * ldb + j]`. Columns from `width` on hold anything: whole vectors are
+  /// copied as long as they end within b.
+  static void copyPanel(
+      int kc, int width, double[] b, int bo, int ldb, MemorySegment panel, long at) {
+    MemorySegment d = Panels.NATIVE.cast(panel);
+    int reach = width > L ? NR : L;
+    int whole = Math.clamp((b.length - reach - bo) / ldb + 1L, 0, kc);
+    if (bo + reach > b.length) {
+      whole = 0;
+    }
+    if (width > L) {
+      for (int p = 0; p < whole; p++) {
+        DoubleVector.fromArray(D, b, bo + p * ldb).intoMemorySegment(d, at + p * ROW, ORDER);
+        DoubleVector.fromArray(D, b, bo + p * ldb + L)
+            .intoMemorySegment(d, at + p * ROW + ROW / 2, ORDER);
+      }
+    } else {
+      for (int p = 0; p < whole; p++) {
+        DoubleVector.fromArray(D, b, bo + p * ldb).intoMemorySegment(d, at + p * ROW, ORDER);
+      }
+    }
+    for (int p = whole; p < kc; p++) {
+      MemorySegment.copy(b, bo + p * ldb, d, JAVA_DOUBLE, at + p * ROW, width);
+    }
+  }
+
+  /// `panel[p * NR + j] = b[j * ldb + p]`.
+  static void transposePanel(
+      int kc, int width, double[] b, int bo, int ldb, MemorySegment panel, long at) {
+    MemorySegment d = Panels.NATIVE.cast(panel);
+    for (int j = 0; j < width; j++) {
+      for (int p = 0; p < kc; p++) {
+        d.set(JAVA_DOUBLE, at + p * ROW + j * BYTES, b[bo + j * ldb + p]);
+      }
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package org.lanewise.kernels.vector;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.lanewise.kernels.gemm.Product;
+
+/// The products of floats.
+final class FloatTiles extends Tiles<float[]> {
+  FloatTiles() {
+    super(Float.BYTES, Lanes.F.length());
+  }
+
+  @Override
+  float[] array(int n) {
+    return new float[n];
+  }
+
+  @Override
+  void run(
+      int rows,
+      boolean narrow,
+      int kc,
+      float[] a,
+      int ao,
+      MemorySegment b,
+      long bo,
+      float[] init,
+      int io,
+      int ldi,
+      float[] c,
+      int co,
+      int ldc) {
+    if (narrow) {
+      FloatMicro.runNarrow(rows, kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
+    } else {
+      FloatMicro.run(rows, kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
+    }
+  }
+
+  @Override
+  void row(
+      int panels,
+      boolean halves,
+      int kc,
+      float[] a,
+      int ao,
+      MemorySegment b,
+      long bo,
+      long panel,
+      float[] init,
+      int io,
+      float[] c,
+      int co) {
+    switch (halves ? -panels : panels) {
+      case 4 -> FloatMicro.row4(kc, a, ao, b, bo, panel, init, io, c, co);
+      case 2 -> FloatMicro.row2(kc, a, ao, b, bo, panel, init, io, c, co);
+      case 1 -> FloatMicro.tile1(kc, a, ao, b, bo, init, io, 0, c, co, 0);
+      case -4 -> FloatMicro.halfRow4(kc, a, ao, b, bo, panel, init, io, c, co);
+      case -2 -> FloatMicro.halfRow2(kc, a, ao, b, bo, panel, init, io, c, co);
+      case -1 -> FloatMicro.halfRow1(kc, a, ao, b, bo, panel, init, io, c, co);
+      default -> throw new AssertionError(panels);
+    }
+  }
+
+  @Override
+  void packRows(
+      boolean trans,
+      int rows,
+      int kc,
+      double alpha,
+      float[] a,
+      int ao,
+      int lda,
+      float[] d,
+      int dof) {
+    if (trans) {
+      FloatPacking.transposeRows(rows, kc, (float) alpha, a, ao, lda, d, dof);
+    } else {
+      FloatPacking.copyRows(rows, kc, (float) alpha, a, ao, lda, d, dof);
+    }
+  }
+
+  @Override
+  void packPanel(
+      boolean trans, int kc, int width, float[] b, int bo, int ldb, MemorySegment panel, long at) {
+    if (trans) {
+      FloatPacking.transposePanel(kc, width, b, bo, ldb, panel, at);
+    } else {
+      FloatPacking.copyPanel(kc, width, b, bo, ldb, panel, at);
+    }
+  }
+
+  @Override
+  void start(Product<float[]> x, int rows, int n, int i, int j, int co) {
+    for (int r = 0; r < rows; r++) {
+      int ci = co + r * x.ldc;
+      scale((float) x.beta, n, x.c, ci);
+      if (x.bias != null && x.biasPerRow) {
+        add(n, x.bias[x.biasOffset + i + r], x.c, ci);
+      } else if (x.bias != null) {
+        add(n, x.bias, x.biasOffset + j, x.c, ci);
+      }
+      if (x.residual != null) {
+        add(n, x.residual, x.residualOffset + (i + r) * x.ldr + j, x.c, ci);
+      }
+    }
+  }
+
+  private static void scale(float beta, int n, float[] c, int co) {
+    if (beta == 0) {
+      Arrays.fill(c, co, co + n, 0);
+      return;
+    }
+    for (int j = 0; j < n && beta != 1; j++) {
+      c[co + j] *= beta;
+    }
+  }
+
+  private static void add(int n, float s, float[] c, int co) {
+    for (int j = 0; j < n; j++) {
+      c[co + j] += s;
+    }
+  }
+
+  private static void add(int n, float[] s, int so, float[] c, int co) {
+    for (int j = 0; j < n; j++) {
+      c[co + j] += s[so + j];
+    }
+  }
+
+  @Override
+  void activate(int activation, float parameter, int n, float[] c, int co) {
+    VectorActivation.forward(activation, parameter, n, c, co, c, co);
+  }
+
+  @Override
+  void fourDots(
+      int n,
+      double alpha,
+      float[] a,
+      int ao,
+      int lda,
+      float[] x,
+      int xo,
+      double beta,
+      float[] y,
+      int yo,
+      int incY) {
+    FloatRows.fourDots(n, (float) alpha, a, ao, lda, x, xo, (float) beta, y, yo, incY);
+  }
+
+  @Override
+  void oneDot(
+      int n, double alpha, float[] a, int ao, float[] x, int xo, double beta, float[] y, int yo) {
+    FloatRows.oneDot(n, (float) alpha, a, ao, x, xo, (float) beta, y, yo);
+  }
+
+  @Override
+  void eightRows(
+      int n,
+      double alpha,
+      float[] a,
+      int ao,
+      int lda,
+      float[] x,
+      int xo,
+      int incX,
+      float[] y,
+      int yo) {
+    FloatRows.eightRows(n, (float) alpha, a, ao, lda, x, xo, incX, y, yo);
+  }
+
+  @Override
+  void oneRow(int n, double alpha, float[] a, int ao, float[] x, int xo, float[] y, int yo) {
+    FloatRows.oneRow(n, (float) alpha, a, ao, x, xo, y, yo);
+  }
+}

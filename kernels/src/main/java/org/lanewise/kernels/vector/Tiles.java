@@ -1,0 +1,102 @@
+package org.lanewise.kernels.vector;
+
+import java.lang.foreign.MemorySegment;
+import org.lanewise.kernels.gemm.Product;
+
+/// What of the products depends on the type of the elements: the micro-kernels, and the copies into
+/// the layout that they read.
+///
+/// The rows of A lie [Blocks#LDA] elements apart. A panel of B holds `nr` columns: for each p of k,
+/// its `nr` elements side by side.
+///
+/// @param <T> the arrays: `float[]` or `double[]`
+abstract class Tiles<T> {
+  /// Bytes of an element.
+  final int bytes;
+
+  /// Elements of a vector.
+  final int lanes;
+
+  /// Columns of a panel and of a tile: two vectors.
+  final int nr;
+
+  Tiles(int bytes, int lanes) {
+    this.bytes = bytes;
+    this.lanes = lanes;
+    this.nr = 2 * lanes;
+  }
+
+  abstract T array(int n);
+
+  /// A tile of C, `rows` (one of those that [#rows] returns) by two vectors, or by one if `narrow`.
+  /// Element (r, j) starts from `init[io + r * ldi + j]`.
+  abstract void run(
+      int rows,
+      boolean narrow,
+      int kc,
+      T a,
+      int ao,
+      MemorySegment b,
+      long bo,
+      T init,
+      int io,
+      int ldi,
+      T c,
+      int co,
+      int ldc);
+
+  /// One row by `panels` (4, 2 or 1) panels, which lie `panel` bytes apart; of bfloat16 if
+  /// `halves`.
+  abstract void row(
+      int panels,
+      boolean halves,
+      int kc,
+      T a,
+      int ao,
+      MemorySegment b,
+      long bo,
+      long panel,
+      T init,
+      int io,
+      T c,
+      int co);
+
+  /// Some rows of op(A), scaled: `d[r * LDA + p] = alpha * op(a)[r, p]`.
+  abstract void packRows(
+      boolean trans, int rows, int kc, double alpha, T a, int ao, int lda, T d, int dof);
+
+  /// A panel of op(B) of `width` columns, filled up with zeros: `panel[p * nr + j] = op(b)[p, j]`.
+  abstract void packPanel(
+      boolean trans, int kc, int width, T b, int bo, int ldb, MemorySegment panel, long at);
+
+  /// What some rows of C start from: `c = beta c + bias + residual`, from row `i` and column `j` of
+  /// the bias and the residual on.
+  abstract void start(Product<T> x, int rows, int n, int i, int j, int co);
+
+  /// `c = act(c)` on n elements.
+  abstract void activate(int activation, float parameter, int n, T c, int co);
+
+  /// `y = alpha a x + beta y` for four rows of a matrix.
+  abstract void fourDots(
+      int n, double alpha, T a, int ao, int lda, T x, int xo, double beta, T y, int yo, int incY);
+
+  /// `y = alpha a x + beta y` for one row.
+  abstract void oneDot(int n, double alpha, T a, int ao, T x, int xo, double beta, T y, int yo);
+
+  /// `y += alpha x a` for eight rows of a matrix, each element in the order of the rows.
+  abstract void eightRows(
+      int n, double alpha, T a, int ao, int lda, T x, int xo, int incX, T y, int yo);
+
+  /// The same for one row.
+  abstract void oneRow(int n, double alpha, T a, int ao, T x, int xo, T y, int yo);
+
+  /// The rows of the next tile when `left` rows are left. With 16, 28, ... two tiles of 8 end the
+  /// column instead of 12 and 4: 8 accumulators are too few to hide the latency of the
+  /// multiply-adds.
+  static int rows(int left) {
+    if (Blocks.MR == 12 && left >= 8) {
+      return left < 12 || left % 12 == 4 ? 8 : 12;
+    }
+    return left >= 6 && Blocks.MR == 6 ? 6 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
+  }
+}
