@@ -77,7 +77,7 @@ public class PeerModelBenchmark {
   }
 
   @Benchmark
-  public float[] call() {
+  public float[] model() {
     call.run();
     return output;
   }
