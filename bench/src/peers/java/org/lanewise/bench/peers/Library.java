@@ -126,8 +126,12 @@ public enum Library {
     return this == LANEWISE || this == LANEWISE_PACKED;
   }
 
-  /// C = A B, ready to run again and again. ONNX Runtime leaves in `c` the result of a first run;
-  /// VectorBLAS and EJML work on one thread whatever `threads` says.
+  /// Whether several threads can share one of its products.
+  public boolean sharesProducts() {
+    return this != VECTORBLAS && this != EJML;
+  }
+
+  /// C = A B, ready to run again and again. ONNX Runtime leaves in `c` the result of a first run.
   abstract Runnable gemm(int m, int n, int k, float[] a, float[] b, float[] c, int threads);
 
   /// y = A x, or y = A' x, on one thread.
