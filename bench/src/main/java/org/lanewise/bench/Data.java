@@ -16,6 +16,11 @@ public final class Data {
     return values;
   }
 
+  /// `n` values from -1 to 1 in double precision, the same for the same seed.
+  public static double[] uniformDoubles(int n, long seed) {
+    return new SplittableRandom(seed).doubles(n, -1, 1).toArray();
+  }
+
   /// `n` labels from 0 to `classes - 1`, the same for the same seed.
   public static int[] labels(int n, int classes, long seed) {
     return new SplittableRandom(seed).ints(n, 0, classes).toArray();

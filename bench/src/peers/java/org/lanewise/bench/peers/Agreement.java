@@ -1,17 +1,39 @@
 package org.lanewise.bench.peers;
 
-/// Compares a library's result with ours before anything is measured.
+import java.util.function.IntToDoubleFunction;
+
+/// Compares a library's result with ours before anything is measured: sums of `k` products of
+/// numbers from -1 to 1.
 final class Agreement {
   private Agreement() {}
 
-  /// Sums of `k` products of numbers from -1 to 1: two right results differ by no more than twice
-  /// the rounding error of any order of summation, and by far less than a wrong one.
+  /// In single precision.
   static void check(Library library, float[] theirs, float[] ours, int k) {
-    float tolerance = 2 * k * Math.ulp(1f) * (float) Math.sqrt(k);
-    for (int i = 0; i < ours.length; i++) {
-      if (!(Math.abs(theirs[i] - ours[i]) <= tolerance)) {
+    check(library, ours.length, i -> theirs[i], i -> ours[i], k, Math.ulp(1f));
+  }
+
+  /// In double precision.
+  static void check(Library library, double[] theirs, double[] ours, int k) {
+    check(library, ours.length, i -> theirs[i], i -> ours[i], k, Math.ulp(1.0));
+  }
+
+  /// Each of the two is off by hardly more than `8 sqrt(k) (ulp / 2) sum |a| |b|`, in any order of
+  /// summation (Higham and Mary, *A New Approach to Probabilistic Rounding Error Analysis*), and
+  /// that sum is `k / 4` or so. A wrong element is off by something of the order of one.
+  private static void check(
+      Library library,
+      int length,
+      IntToDoubleFunction theirs,
+      IntToDoubleFunction ours,
+      int k,
+      double ulp) {
+    double tolerance = 2 * k * Math.sqrt(k) * ulp;
+    for (int i = 0; i < length; i++) {
+      double their = theirs.applyAsDouble(i);
+      double our = ours.applyAsDouble(i);
+      if (!(Math.abs(their - our) <= tolerance)) {
         throw new IllegalStateException(
-            library.title() + ": element " + i + " is " + theirs[i] + ", ours is " + ours[i]);
+            library.title() + ": element " + i + " is " + their + ", ours is " + our);
       }
     }
   }

@@ -2,7 +2,9 @@ package org.lanewise.bench.peers;
 
 import dev.ludovic.netlib.blas.JavaBLAS;
 import java.lang.foreign.MemorySegment;
+import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.FMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.CommonOps_FDRM;
 import org.lanewise.kernels.Epilogue;
 import org.lanewise.kernels.Gemm;
@@ -23,6 +25,12 @@ public enum Library {
     }
 
     @Override
+    Runnable dgemm(int m, int n, int k, double[] a, double[] b, double[] c, int threads) {
+      Workers workers = workers(threads);
+      return () -> Gemm.dgemm(false, false, m, n, k, 1, a, 0, k, b, 0, n, 0, c, 0, n, workers);
+    }
+
+    @Override
     Runnable gemv(boolean trans, int m, int n, float[] a, float[] x, float[] y) {
       return () -> Gemv.sgemv(trans, m, n, 1, a, 0, n, x, 0, 1, 0, y, 0, 1);
     }
@@ -35,6 +43,11 @@ public enum Library {
     }
 
     @Override
+    Runnable dgemm(int m, int n, int k, double[] a, double[] b, double[] c, int threads) {
+      return nativeDgemm(NativeBlas.Library.OPENBLAS, m, n, k, a, b, c, threads);
+    }
+
+    @Override
     Runnable gemv(boolean trans, int m, int n, float[] a, float[] x, float[] y) {
       return nativeGemv(NativeBlas.Library.OPENBLAS, trans, m, n, a, x, y);
     }
@@ -44,6 +57,11 @@ public enum Library {
     @Override
     Runnable gemm(int m, int n, int k, float[] a, float[] b, float[] c, int threads) {
       return nativeGemm(NativeBlas.Library.MKL, m, n, k, a, b, c, threads);
+    }
+
+    @Override
+    Runnable dgemm(int m, int n, int k, double[] a, double[] b, double[] c, int threads) {
+      return nativeDgemm(NativeBlas.Library.MKL, m, n, k, a, b, c, threads);
     }
 
     @Override
@@ -68,6 +86,12 @@ public enum Library {
     }
 
     @Override
+    Runnable dgemm(int m, int n, int k, double[] a, double[] b, double[] c, int threads) {
+      JavaBLAS blas = vectorBlas();
+      return () -> blas.dgemm("N", "N", n, m, k, 1.0, b, n, a, k, 0.0, c, n);
+    }
+
+    @Override
     Runnable gemv(boolean trans, int m, int n, float[] a, float[] x, float[] y) {
       JavaBLAS blas = vectorBlas();
       return () -> blas.sgemv(trans ? "N" : "T", n, m, 1f, a, n, x, 1, 0f, y, 1);
@@ -81,6 +105,14 @@ public enum Library {
       FMatrixRMaj mb = FMatrixRMaj.wrap(k, n, b);
       FMatrixRMaj mc = FMatrixRMaj.wrap(m, n, c);
       return () -> CommonOps_FDRM.mult(ma, mb, mc);
+    }
+
+    @Override
+    Runnable dgemm(int m, int n, int k, double[] a, double[] b, double[] c, int threads) {
+      DMatrixRMaj ma = DMatrixRMaj.wrap(m, k, a);
+      DMatrixRMaj mb = DMatrixRMaj.wrap(k, n, b);
+      DMatrixRMaj mc = DMatrixRMaj.wrap(m, n, c);
+      return () -> CommonOps_DDRM.mult(ma, mb, mc);
     }
   },
 
@@ -134,6 +166,11 @@ public enum Library {
   /// C = A B, ready to run again and again. ONNX Runtime leaves in `c` the result of a first run.
   abstract Runnable gemm(int m, int n, int k, float[] a, float[] b, float[] c, int threads);
 
+  /// C = A B in double precision.
+  Runnable dgemm(int m, int n, int k, double[] a, double[] b, double[] c, int threads) {
+    throw new UnsupportedOperationException(title + " has no dgemm");
+  }
+
   /// y = A x, or y = A' x, on one thread.
   Runnable gemv(boolean trans, int m, int n, float[] a, float[] x, float[] y) {
     throw new UnsupportedOperationException(title + " has no gemv");
@@ -165,6 +202,22 @@ public enum Library {
     MemorySegment sb = MemorySegment.ofArray(b);
     MemorySegment sc = MemorySegment.ofArray(c);
     return () -> NativeBlas.sgemm(m, n, k, sa, sb, sc);
+  }
+
+  private static Runnable nativeDgemm(
+      NativeBlas.Library library,
+      int m,
+      int n,
+      int k,
+      double[] a,
+      double[] b,
+      double[] c,
+      int threads) {
+    NativeBlas.use(library, threads);
+    MemorySegment sa = MemorySegment.ofArray(a);
+    MemorySegment sb = MemorySegment.ofArray(b);
+    MemorySegment sc = MemorySegment.ofArray(c);
+    return () -> NativeBlas.dgemm(m, n, k, sa, sb, sc);
   }
 
   private static Runnable nativeGemv(

@@ -2,6 +2,7 @@ package org.lanewise.bench.peers;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
@@ -83,8 +85,7 @@ final class NativeBlas {
             .downcallHandle(
                 SYMBOLS.findOrThrow(LIBRARY.setThreads), FunctionDescriptor.ofVoid(JAVA_INT));
 
-    // cblas_sgemm(order, transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc), and
-    // dnnl_sgemm(transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc): both row-major
+    // dnnl_sgemm(transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc), row-major
     static final MethodHandle SGEMM =
         LIBRARY == Library.ONEDNN
             ? critical(
@@ -104,23 +105,11 @@ final class NativeBlas {
                     JAVA_FLOAT,
                     ADDRESS,
                     JAVA_LONG))
-            : critical(
-                "cblas_sgemm",
-                FunctionDescriptor.ofVoid(
-                    JAVA_INT,
-                    JAVA_INT,
-                    JAVA_INT,
-                    JAVA_INT,
-                    JAVA_INT,
-                    JAVA_INT,
-                    JAVA_FLOAT,
-                    ADDRESS,
-                    JAVA_INT,
-                    ADDRESS,
-                    JAVA_INT,
-                    JAVA_FLOAT,
-                    ADDRESS,
-                    JAVA_INT));
+            : cblasGemm("cblas_sgemm", JAVA_FLOAT);
+
+    // oneDNN has none
+    static final MethodHandle DGEMM =
+        LIBRARY == Library.ONEDNN ? null : cblasGemm("cblas_dgemm", JAVA_DOUBLE);
 
     // cblas_sgemv(order, trans, m, n, alpha, a, lda, x, incX, beta, y, incY); oneDNN has none
     static final MethodHandle SGEMV =
@@ -141,6 +130,15 @@ final class NativeBlas {
                     JAVA_FLOAT,
                     ADDRESS,
                     JAVA_INT));
+
+    // cblas_?gemm(order, transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+    private static MethodHandle cblasGemm(String name, MemoryLayout real) {
+      return critical(
+          name,
+          FunctionDescriptor.ofVoid(
+              JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, real, ADDRESS, JAVA_INT,
+              ADDRESS, JAVA_INT, real, ADDRESS, JAVA_INT));
+    }
 
     private static MethodHandle critical(String name, FunctionDescriptor type) {
       return Linker.nativeLinker()
@@ -187,6 +185,15 @@ final class NativeBlas {
       } else {
         Linked.SGEMM.invokeExact(ROW_MAJOR, NO_TRANS, NO_TRANS, m, n, k, 1f, a, k, b, n, 0f, c, n);
       }
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// c = a b in double precision.
+  static void dgemm(int m, int n, int k, MemorySegment a, MemorySegment b, MemorySegment c) {
+    try {
+      Linked.DGEMM.invokeExact(ROW_MAJOR, NO_TRANS, NO_TRANS, m, n, k, 1.0, a, k, b, n, 0.0, c, n);
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }

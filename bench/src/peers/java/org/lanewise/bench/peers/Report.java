@@ -17,7 +17,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /// Runs benchmarks that compare libraries and writes what came out as tables and charts.
 ///
-/// `mvn -q -am -pl bench compile -Ppeers,report -Dreport.args="gemm PeerGemmBenchmark"`
+/// `mvn -q -am -pl bench compile -Ppeers,report -Dreport.args="gemm PeerGemm PeerDgemm"`
 ///
 /// The first argument names the result: `bench/results/gemm.md` and a picture a table. The others
 /// are JMH's. The peak is measured before and after: the machine drifts.
