@@ -84,7 +84,7 @@ final class GemmCall<T> implements IntConsumer {
     if (product.m > 0 && product.n > 0 && batch > 0) {
       cut(workers.threads());
       if (tasks == 1) {
-        accept(0);
+        wholes(0, batch);
       } else {
         workers.run(tasks, this);
       }
@@ -94,10 +94,14 @@ final class GemmCall<T> implements IntConsumer {
 
   /// Either each product is cut into a grid, or the batch into runs of whole products.
   private void cut(int threads) {
-    long work = (long) product.m * product.n * Math.max(1, product.k) * batch;
-    int parts = Math.clamp(work / WORTH_A_THREAD, 1, threads);
     gridRows = 1;
     gridColumns = 1;
+    tasks = 1;
+    if (threads == 1) {
+      return;
+    }
+    long work = (long) product.m * product.n * Math.max(1, product.k) * batch;
+    int parts = Math.clamp(work / WORTH_A_THREAD, 1, threads);
     if (parts <= batch) {
       tasks = parts;
       return;
@@ -136,10 +140,7 @@ final class GemmCall<T> implements IntConsumer {
   public void accept(int task) {
     int windows = gridRows * gridColumns;
     if (windows == 1) {
-      int end = (int) ((long) batch * (task + 1) / tasks);
-      for (int e = (int) ((long) batch * task / tasks); e < end; e++) {
-        window(e, 0, product.m, 0, product.n);
-      }
+      wholes((int) ((long) batch * task / tasks), (int) ((long) batch * (task + 1) / tasks));
       return;
     }
     int row = task % windows / gridColumns;
@@ -150,6 +151,12 @@ final class GemmCall<T> implements IntConsumer {
         from(product.m, ROW_GRAIN, row + 1, gridRows),
         from(product.n, COLUMN_GRAIN, column, gridColumns),
         from(product.n, COLUMN_GRAIN, column + 1, gridColumns));
+  }
+
+  private void wholes(int from, int to) {
+    for (int e = from; e < to; e++) {
+      window(e, 0, product.m, 0, product.n);
+    }
   }
 
   private void window(int e, int i0, int i1, int j0, int j1) {

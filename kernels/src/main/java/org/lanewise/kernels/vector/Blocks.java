@@ -10,7 +10,7 @@ import java.nio.file.Path;
 /// bytes, override them. Results do not depend on any of this, only speed does.
 final class Blocks {
   private static final int L1 = bytes("l1", 0, 32 << 10);
-  private static final int L2 = bytes("l2", 2, 512 << 10);
+  static final int L2 = bytes("l2", 2, 512 << 10);
 
   /// Rows of a tile at most. 24 accumulators, two vectors of B and one of A fill 32 registers,
   /// which come with vectors of 512 bits and with aarch64; 12 with the same others fill 16.

@@ -69,6 +69,32 @@ final class DoubleMicro {
     }
   }
 
+  /// The tile of `rows` rows, 6 or more, on a B that is not packed yet: it copies each row of the
+  /// panel to where the next tiles will look for it. A tile has loads and stores to spare.
+  static void runPacking(
+      int rows,
+      int kc,
+      double[] a,
+      int ao,
+      double[] b,
+      int bo,
+      int ldb,
+      MemorySegment to,
+      long at,
+      double[] init,
+      int io,
+      int ldi,
+      double[] c,
+      int co,
+      int ldc) {
+    switch (rows) {
+      case 12 -> packing12(kc, a, ao, b, bo, ldb, to, at, init, io, ldi, c, co, ldc);
+      case 8 -> packing8(kc, a, ao, b, bo, ldb, to, at, init, io, ldi, c, co, ldc);
+      case 6 -> packing6(kc, a, ao, b, bo, ldb, to, at, init, io, ldi, c, co, ldc);
+      default -> throw new AssertionError(rows);
+    }
+  }
+
   /// 12 rows, 24 accumulators.
   static void tile12(
       int kc,
@@ -664,6 +690,263 @@ final class DoubleMicro {
       s0 = x0.fma(y0, s0);
     }
     s0.intoArray(c, co);
+  }
+
+  /// [#tile12] on a B that is not packed yet.
+  static void packing12(
+      int kc,
+      double[] a,
+      int ao,
+      double[] b,
+      int bo,
+      int ldb,
+      MemorySegment to,
+      long at,
+      double[] init,
+      int io,
+      int ldi,
+      double[] c,
+      int co,
+      int ldc) {
+    MemorySegment panel = Panels.NATIVE.cast(to);
+    DoubleVector s0 = DoubleVector.fromArray(D, init, io);
+    DoubleVector t0 = DoubleVector.fromArray(D, init, io + L);
+    DoubleVector s1 = DoubleVector.fromArray(D, init, io + ldi);
+    DoubleVector t1 = DoubleVector.fromArray(D, init, io + ldi + L);
+    DoubleVector s2 = DoubleVector.fromArray(D, init, io + 2 * ldi);
+    DoubleVector t2 = DoubleVector.fromArray(D, init, io + 2 * ldi + L);
+    DoubleVector s3 = DoubleVector.fromArray(D, init, io + 3 * ldi);
+    DoubleVector t3 = DoubleVector.fromArray(D, init, io + 3 * ldi + L);
+    DoubleVector s4 = DoubleVector.fromArray(D, init, io + 4 * ldi);
+    DoubleVector t4 = DoubleVector.fromArray(D, init, io + 4 * ldi + L);
+    DoubleVector s5 = DoubleVector.fromArray(D, init, io + 5 * ldi);
+    DoubleVector t5 = DoubleVector.fromArray(D, init, io + 5 * ldi + L);
+    DoubleVector s6 = DoubleVector.fromArray(D, init, io + 6 * ldi);
+    DoubleVector t6 = DoubleVector.fromArray(D, init, io + 6 * ldi + L);
+    DoubleVector s7 = DoubleVector.fromArray(D, init, io + 7 * ldi);
+    DoubleVector t7 = DoubleVector.fromArray(D, init, io + 7 * ldi + L);
+    DoubleVector s8 = DoubleVector.fromArray(D, init, io + 8 * ldi);
+    DoubleVector t8 = DoubleVector.fromArray(D, init, io + 8 * ldi + L);
+    DoubleVector s9 = DoubleVector.fromArray(D, init, io + 9 * ldi);
+    DoubleVector t9 = DoubleVector.fromArray(D, init, io + 9 * ldi + L);
+    DoubleVector s10 = DoubleVector.fromArray(D, init, io + 10 * ldi);
+    DoubleVector t10 = DoubleVector.fromArray(D, init, io + 10 * ldi + L);
+    DoubleVector s11 = DoubleVector.fromArray(D, init, io + 11 * ldi);
+    DoubleVector t11 = DoubleVector.fromArray(D, init, io + 11 * ldi + L);
+    for (int p = 0; p < kc; p++) {
+      DoubleVector y0 = DoubleVector.fromArray(D, b, bo + p * ldb);
+      DoubleVector y1 = DoubleVector.fromArray(D, b, bo + p * ldb + L);
+      y0.intoMemorySegment(panel, at + p * ROW, ORDER);
+      y1.intoMemorySegment(panel, at + p * ROW + VECTOR, ORDER);
+      DoubleVector x0 = DoubleVector.broadcast(D, a[ao + p]);
+      s0 = x0.fma(y0, s0);
+      t0 = x0.fma(y1, t0);
+      DoubleVector x1 = DoubleVector.broadcast(D, a[ao + p + LDA]);
+      s1 = x1.fma(y0, s1);
+      t1 = x1.fma(y1, t1);
+      DoubleVector x2 = DoubleVector.broadcast(D, a[ao + p + 2 * LDA]);
+      s2 = x2.fma(y0, s2);
+      t2 = x2.fma(y1, t2);
+      DoubleVector x3 = DoubleVector.broadcast(D, a[ao + p + 3 * LDA]);
+      s3 = x3.fma(y0, s3);
+      t3 = x3.fma(y1, t3);
+      DoubleVector x4 = DoubleVector.broadcast(D, a[ao + p + 4 * LDA]);
+      s4 = x4.fma(y0, s4);
+      t4 = x4.fma(y1, t4);
+      DoubleVector x5 = DoubleVector.broadcast(D, a[ao + p + 5 * LDA]);
+      s5 = x5.fma(y0, s5);
+      t5 = x5.fma(y1, t5);
+      DoubleVector x6 = DoubleVector.broadcast(D, a[ao + p + 6 * LDA]);
+      s6 = x6.fma(y0, s6);
+      t6 = x6.fma(y1, t6);
+      DoubleVector x7 = DoubleVector.broadcast(D, a[ao + p + 7 * LDA]);
+      s7 = x7.fma(y0, s7);
+      t7 = x7.fma(y1, t7);
+      DoubleVector x8 = DoubleVector.broadcast(D, a[ao + p + 8 * LDA]);
+      s8 = x8.fma(y0, s8);
+      t8 = x8.fma(y1, t8);
+      DoubleVector x9 = DoubleVector.broadcast(D, a[ao + p + 9 * LDA]);
+      s9 = x9.fma(y0, s9);
+      t9 = x9.fma(y1, t9);
+      DoubleVector x10 = DoubleVector.broadcast(D, a[ao + p + 10 * LDA]);
+      s10 = x10.fma(y0, s10);
+      t10 = x10.fma(y1, t10);
+      DoubleVector x11 = DoubleVector.broadcast(D, a[ao + p + 11 * LDA]);
+      s11 = x11.fma(y0, s11);
+      t11 = x11.fma(y1, t11);
+    }
+    s0.intoArray(c, co);
+    t0.intoArray(c, co + L);
+    s1.intoArray(c, co + ldc);
+    t1.intoArray(c, co + ldc + L);
+    s2.intoArray(c, co + 2 * ldc);
+    t2.intoArray(c, co + 2 * ldc + L);
+    s3.intoArray(c, co + 3 * ldc);
+    t3.intoArray(c, co + 3 * ldc + L);
+    s4.intoArray(c, co + 4 * ldc);
+    t4.intoArray(c, co + 4 * ldc + L);
+    s5.intoArray(c, co + 5 * ldc);
+    t5.intoArray(c, co + 5 * ldc + L);
+    s6.intoArray(c, co + 6 * ldc);
+    t6.intoArray(c, co + 6 * ldc + L);
+    s7.intoArray(c, co + 7 * ldc);
+    t7.intoArray(c, co + 7 * ldc + L);
+    s8.intoArray(c, co + 8 * ldc);
+    t8.intoArray(c, co + 8 * ldc + L);
+    s9.intoArray(c, co + 9 * ldc);
+    t9.intoArray(c, co + 9 * ldc + L);
+    s10.intoArray(c, co + 10 * ldc);
+    t10.intoArray(c, co + 10 * ldc + L);
+    s11.intoArray(c, co + 11 * ldc);
+    t11.intoArray(c, co + 11 * ldc + L);
+  }
+
+  /// [#tile8] on a B that is not packed yet.
+  static void packing8(
+      int kc,
+      double[] a,
+      int ao,
+      double[] b,
+      int bo,
+      int ldb,
+      MemorySegment to,
+      long at,
+      double[] init,
+      int io,
+      int ldi,
+      double[] c,
+      int co,
+      int ldc) {
+    MemorySegment panel = Panels.NATIVE.cast(to);
+    DoubleVector s0 = DoubleVector.fromArray(D, init, io);
+    DoubleVector t0 = DoubleVector.fromArray(D, init, io + L);
+    DoubleVector s1 = DoubleVector.fromArray(D, init, io + ldi);
+    DoubleVector t1 = DoubleVector.fromArray(D, init, io + ldi + L);
+    DoubleVector s2 = DoubleVector.fromArray(D, init, io + 2 * ldi);
+    DoubleVector t2 = DoubleVector.fromArray(D, init, io + 2 * ldi + L);
+    DoubleVector s3 = DoubleVector.fromArray(D, init, io + 3 * ldi);
+    DoubleVector t3 = DoubleVector.fromArray(D, init, io + 3 * ldi + L);
+    DoubleVector s4 = DoubleVector.fromArray(D, init, io + 4 * ldi);
+    DoubleVector t4 = DoubleVector.fromArray(D, init, io + 4 * ldi + L);
+    DoubleVector s5 = DoubleVector.fromArray(D, init, io + 5 * ldi);
+    DoubleVector t5 = DoubleVector.fromArray(D, init, io + 5 * ldi + L);
+    DoubleVector s6 = DoubleVector.fromArray(D, init, io + 6 * ldi);
+    DoubleVector t6 = DoubleVector.fromArray(D, init, io + 6 * ldi + L);
+    DoubleVector s7 = DoubleVector.fromArray(D, init, io + 7 * ldi);
+    DoubleVector t7 = DoubleVector.fromArray(D, init, io + 7 * ldi + L);
+    for (int p = 0; p < kc; p++) {
+      DoubleVector y0 = DoubleVector.fromArray(D, b, bo + p * ldb);
+      DoubleVector y1 = DoubleVector.fromArray(D, b, bo + p * ldb + L);
+      y0.intoMemorySegment(panel, at + p * ROW, ORDER);
+      y1.intoMemorySegment(panel, at + p * ROW + VECTOR, ORDER);
+      DoubleVector x0 = DoubleVector.broadcast(D, a[ao + p]);
+      s0 = x0.fma(y0, s0);
+      t0 = x0.fma(y1, t0);
+      DoubleVector x1 = DoubleVector.broadcast(D, a[ao + p + LDA]);
+      s1 = x1.fma(y0, s1);
+      t1 = x1.fma(y1, t1);
+      DoubleVector x2 = DoubleVector.broadcast(D, a[ao + p + 2 * LDA]);
+      s2 = x2.fma(y0, s2);
+      t2 = x2.fma(y1, t2);
+      DoubleVector x3 = DoubleVector.broadcast(D, a[ao + p + 3 * LDA]);
+      s3 = x3.fma(y0, s3);
+      t3 = x3.fma(y1, t3);
+      DoubleVector x4 = DoubleVector.broadcast(D, a[ao + p + 4 * LDA]);
+      s4 = x4.fma(y0, s4);
+      t4 = x4.fma(y1, t4);
+      DoubleVector x5 = DoubleVector.broadcast(D, a[ao + p + 5 * LDA]);
+      s5 = x5.fma(y0, s5);
+      t5 = x5.fma(y1, t5);
+      DoubleVector x6 = DoubleVector.broadcast(D, a[ao + p + 6 * LDA]);
+      s6 = x6.fma(y0, s6);
+      t6 = x6.fma(y1, t6);
+      DoubleVector x7 = DoubleVector.broadcast(D, a[ao + p + 7 * LDA]);
+      s7 = x7.fma(y0, s7);
+      t7 = x7.fma(y1, t7);
+    }
+    s0.intoArray(c, co);
+    t0.intoArray(c, co + L);
+    s1.intoArray(c, co + ldc);
+    t1.intoArray(c, co + ldc + L);
+    s2.intoArray(c, co + 2 * ldc);
+    t2.intoArray(c, co + 2 * ldc + L);
+    s3.intoArray(c, co + 3 * ldc);
+    t3.intoArray(c, co + 3 * ldc + L);
+    s4.intoArray(c, co + 4 * ldc);
+    t4.intoArray(c, co + 4 * ldc + L);
+    s5.intoArray(c, co + 5 * ldc);
+    t5.intoArray(c, co + 5 * ldc + L);
+    s6.intoArray(c, co + 6 * ldc);
+    t6.intoArray(c, co + 6 * ldc + L);
+    s7.intoArray(c, co + 7 * ldc);
+    t7.intoArray(c, co + 7 * ldc + L);
+  }
+
+  /// [#tile6] on a B that is not packed yet.
+  static void packing6(
+      int kc,
+      double[] a,
+      int ao,
+      double[] b,
+      int bo,
+      int ldb,
+      MemorySegment to,
+      long at,
+      double[] init,
+      int io,
+      int ldi,
+      double[] c,
+      int co,
+      int ldc) {
+    MemorySegment panel = Panels.NATIVE.cast(to);
+    DoubleVector s0 = DoubleVector.fromArray(D, init, io);
+    DoubleVector t0 = DoubleVector.fromArray(D, init, io + L);
+    DoubleVector s1 = DoubleVector.fromArray(D, init, io + ldi);
+    DoubleVector t1 = DoubleVector.fromArray(D, init, io + ldi + L);
+    DoubleVector s2 = DoubleVector.fromArray(D, init, io + 2 * ldi);
+    DoubleVector t2 = DoubleVector.fromArray(D, init, io + 2 * ldi + L);
+    DoubleVector s3 = DoubleVector.fromArray(D, init, io + 3 * ldi);
+    DoubleVector t3 = DoubleVector.fromArray(D, init, io + 3 * ldi + L);
+    DoubleVector s4 = DoubleVector.fromArray(D, init, io + 4 * ldi);
+    DoubleVector t4 = DoubleVector.fromArray(D, init, io + 4 * ldi + L);
+    DoubleVector s5 = DoubleVector.fromArray(D, init, io + 5 * ldi);
+    DoubleVector t5 = DoubleVector.fromArray(D, init, io + 5 * ldi + L);
+    for (int p = 0; p < kc; p++) {
+      DoubleVector y0 = DoubleVector.fromArray(D, b, bo + p * ldb);
+      DoubleVector y1 = DoubleVector.fromArray(D, b, bo + p * ldb + L);
+      y0.intoMemorySegment(panel, at + p * ROW, ORDER);
+      y1.intoMemorySegment(panel, at + p * ROW + VECTOR, ORDER);
+      DoubleVector x0 = DoubleVector.broadcast(D, a[ao + p]);
+      s0 = x0.fma(y0, s0);
+      t0 = x0.fma(y1, t0);
+      DoubleVector x1 = DoubleVector.broadcast(D, a[ao + p + LDA]);
+      s1 = x1.fma(y0, s1);
+      t1 = x1.fma(y1, t1);
+      DoubleVector x2 = DoubleVector.broadcast(D, a[ao + p + 2 * LDA]);
+      s2 = x2.fma(y0, s2);
+      t2 = x2.fma(y1, t2);
+      DoubleVector x3 = DoubleVector.broadcast(D, a[ao + p + 3 * LDA]);
+      s3 = x3.fma(y0, s3);
+      t3 = x3.fma(y1, t3);
+      DoubleVector x4 = DoubleVector.broadcast(D, a[ao + p + 4 * LDA]);
+      s4 = x4.fma(y0, s4);
+      t4 = x4.fma(y1, t4);
+      DoubleVector x5 = DoubleVector.broadcast(D, a[ao + p + 5 * LDA]);
+      s5 = x5.fma(y0, s5);
+      t5 = x5.fma(y1, t5);
+    }
+    s0.intoArray(c, co);
+    t0.intoArray(c, co + L);
+    s1.intoArray(c, co + ldc);
+    t1.intoArray(c, co + ldc + L);
+    s2.intoArray(c, co + 2 * ldc);
+    t2.intoArray(c, co + 2 * ldc + L);
+    s3.intoArray(c, co + 3 * ldc);
+    t3.intoArray(c, co + 3 * ldc + L);
+    s4.intoArray(c, co + 4 * ldc);
+    t4.intoArray(c, co + 4 * ldc + L);
+    s5.intoArray(c, co + 5 * ldc);
+    t5.intoArray(c, co + 5 * ldc + L);
   }
 
   /// 1 row by 4 panels, `panel` bytes from panel to panel: enough streams to keep the memory busy.

@@ -28,24 +28,47 @@ final class DoublePacking {
   /// `d[r * LDA + p] = alpha a[r * lda + p]`.
   static void copyRows(
       int rows, int kc, double alpha, double[] a, int ao, int lda, double[] d, int dof) {
-    for (int r = 0; r < rows; r++) {
-      scaled(kc, alpha, a, ao + r * lda, d, dof + r * LDA);
+    if (kc < L) {
+      copyShortRows(rows, kc, alpha, a, ao, lda, d, dof);
+      return;
+    }
+    int r = 0;
+    for (; r + 4 <= rows; r += 4) {
+      copyFourRows(kc, alpha, a, ao + r * lda, lda, d, dof + r * LDA);
+    }
+    for (; r < rows; r++) {
+      copyRow(kc, alpha, a, ao + r * lda, d, dof + r * LDA);
     }
   }
 
-  /// The last vector begins so early that it ends with the row.
-  private static void scaled(int n, double alpha, double[] s, int so, double[] d, int dof) {
+  /// The last vector of a row ends with the row.
+  private static void copyFourRows(
+      int kc, double alpha, double[] a, int ao, int lda, double[] d, int dof) {
     DoubleVector x = DoubleVector.broadcast(D, alpha);
-    int p = 0;
-    for (; p <= n - L; p += L) {
-      DoubleVector.fromArray(D, s, so + p).mul(x).intoArray(d, dof + p);
+    for (int p = 0; p < kc; p += L) {
+      int s = ao + Math.min(p, kc - L);
+      int q = dof + Math.min(p, kc - L);
+      DoubleVector.fromArray(D, a, s).mul(x).intoArray(d, q);
+      DoubleVector.fromArray(D, a, s + lda).mul(x).intoArray(d, q + LDA);
+      DoubleVector.fromArray(D, a, s + 2 * lda).mul(x).intoArray(d, q + 2 * LDA);
+      DoubleVector.fromArray(D, a, s + 3 * lda).mul(x).intoArray(d, q + 3 * LDA);
     }
-    if (p < n && n >= L) {
-      DoubleVector.fromArray(D, s, so + n - L).mul(x).intoArray(d, dof + n - L);
-      return;
+  }
+
+  private static void copyRow(int kc, double alpha, double[] a, int ao, double[] d, int dof) {
+    DoubleVector x = DoubleVector.broadcast(D, alpha);
+    for (int p = 0; p < kc; p += L) {
+      int from = Math.min(p, kc - L);
+      DoubleVector.fromArray(D, a, ao + from).mul(x).intoArray(d, dof + from);
     }
-    for (; p < n; p++) {
-      d[dof + p] = alpha * s[so + p];
+  }
+
+  private static void copyShortRows(
+      int rows, int kc, double alpha, double[] a, int ao, int lda, double[] d, int dof) {
+    for (int r = 0; r < rows; r++) {
+      for (int p = 0; p < kc; p++) {
+        d[dof + r * LDA + p] = alpha * a[ao + r * lda + p];
+      }
     }
   }
 

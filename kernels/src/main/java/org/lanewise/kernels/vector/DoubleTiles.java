@@ -38,6 +38,26 @@ final class DoubleTiles extends Tiles<double[]> {
   }
 
   @Override
+  void runPacking(
+      int rows,
+      int kc,
+      double[] a,
+      int ao,
+      double[] b,
+      int bo,
+      int ldb,
+      MemorySegment to,
+      long at,
+      double[] init,
+      int io,
+      int ldi,
+      double[] c,
+      int co,
+      int ldc) {
+    DoubleMicro.runPacking(rows, kc, a, ao, b, bo, ldb, to, at, init, io, ldi, c, co, ldc);
+  }
+
+  @Override
   void row(
       int panels,
       boolean halves,

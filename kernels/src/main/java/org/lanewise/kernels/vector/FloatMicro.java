@@ -97,6 +97,32 @@ final class FloatMicro {
     }
   }
 
+  /// The tile of `rows` rows, 6 or more, on a B that is not packed yet: it copies each row of the
+  /// panel to where the next tiles will look for it. A tile has loads and stores to spare.
+  static void runPacking(
+      int rows,
+      int kc,
+      float[] a,
+      int ao,
+      float[] b,
+      int bo,
+      int ldb,
+      MemorySegment to,
+      long at,
+      float[] init,
+      int io,
+      int ldi,
+      float[] c,
+      int co,
+      int ldc) {
+    switch (rows) {
+      case 12 -> packing12(kc, a, ao, b, bo, ldb, to, at, init, io, ldi, c, co, ldc);
+      case 8 -> packing8(kc, a, ao, b, bo, ldb, to, at, init, io, ldi, c, co, ldc);
+      case 6 -> packing6(kc, a, ao, b, bo, ldb, to, at, init, io, ldi, c, co, ldc);
+      default -> throw new AssertionError(rows);
+    }
+  }
+
   /// 12 rows, 24 accumulators.
   static void tile12(
       int kc,
@@ -692,6 +718,263 @@ final class FloatMicro {
       s0 = x0.fma(y0, s0);
     }
     s0.intoArray(c, co);
+  }
+
+  /// [#tile12] on a B that is not packed yet.
+  static void packing12(
+      int kc,
+      float[] a,
+      int ao,
+      float[] b,
+      int bo,
+      int ldb,
+      MemorySegment to,
+      long at,
+      float[] init,
+      int io,
+      int ldi,
+      float[] c,
+      int co,
+      int ldc) {
+    MemorySegment panel = Panels.NATIVE.cast(to);
+    FloatVector s0 = FloatVector.fromArray(F, init, io);
+    FloatVector t0 = FloatVector.fromArray(F, init, io + L);
+    FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
+    FloatVector t1 = FloatVector.fromArray(F, init, io + ldi + L);
+    FloatVector s2 = FloatVector.fromArray(F, init, io + 2 * ldi);
+    FloatVector t2 = FloatVector.fromArray(F, init, io + 2 * ldi + L);
+    FloatVector s3 = FloatVector.fromArray(F, init, io + 3 * ldi);
+    FloatVector t3 = FloatVector.fromArray(F, init, io + 3 * ldi + L);
+    FloatVector s4 = FloatVector.fromArray(F, init, io + 4 * ldi);
+    FloatVector t4 = FloatVector.fromArray(F, init, io + 4 * ldi + L);
+    FloatVector s5 = FloatVector.fromArray(F, init, io + 5 * ldi);
+    FloatVector t5 = FloatVector.fromArray(F, init, io + 5 * ldi + L);
+    FloatVector s6 = FloatVector.fromArray(F, init, io + 6 * ldi);
+    FloatVector t6 = FloatVector.fromArray(F, init, io + 6 * ldi + L);
+    FloatVector s7 = FloatVector.fromArray(F, init, io + 7 * ldi);
+    FloatVector t7 = FloatVector.fromArray(F, init, io + 7 * ldi + L);
+    FloatVector s8 = FloatVector.fromArray(F, init, io + 8 * ldi);
+    FloatVector t8 = FloatVector.fromArray(F, init, io + 8 * ldi + L);
+    FloatVector s9 = FloatVector.fromArray(F, init, io + 9 * ldi);
+    FloatVector t9 = FloatVector.fromArray(F, init, io + 9 * ldi + L);
+    FloatVector s10 = FloatVector.fromArray(F, init, io + 10 * ldi);
+    FloatVector t10 = FloatVector.fromArray(F, init, io + 10 * ldi + L);
+    FloatVector s11 = FloatVector.fromArray(F, init, io + 11 * ldi);
+    FloatVector t11 = FloatVector.fromArray(F, init, io + 11 * ldi + L);
+    for (int p = 0; p < kc; p++) {
+      FloatVector y0 = FloatVector.fromArray(F, b, bo + p * ldb);
+      FloatVector y1 = FloatVector.fromArray(F, b, bo + p * ldb + L);
+      y0.intoMemorySegment(panel, at + p * ROW, ORDER);
+      y1.intoMemorySegment(panel, at + p * ROW + VECTOR, ORDER);
+      FloatVector x0 = FloatVector.broadcast(F, a[ao + p]);
+      s0 = x0.fma(y0, s0);
+      t0 = x0.fma(y1, t0);
+      FloatVector x1 = FloatVector.broadcast(F, a[ao + p + LDA]);
+      s1 = x1.fma(y0, s1);
+      t1 = x1.fma(y1, t1);
+      FloatVector x2 = FloatVector.broadcast(F, a[ao + p + 2 * LDA]);
+      s2 = x2.fma(y0, s2);
+      t2 = x2.fma(y1, t2);
+      FloatVector x3 = FloatVector.broadcast(F, a[ao + p + 3 * LDA]);
+      s3 = x3.fma(y0, s3);
+      t3 = x3.fma(y1, t3);
+      FloatVector x4 = FloatVector.broadcast(F, a[ao + p + 4 * LDA]);
+      s4 = x4.fma(y0, s4);
+      t4 = x4.fma(y1, t4);
+      FloatVector x5 = FloatVector.broadcast(F, a[ao + p + 5 * LDA]);
+      s5 = x5.fma(y0, s5);
+      t5 = x5.fma(y1, t5);
+      FloatVector x6 = FloatVector.broadcast(F, a[ao + p + 6 * LDA]);
+      s6 = x6.fma(y0, s6);
+      t6 = x6.fma(y1, t6);
+      FloatVector x7 = FloatVector.broadcast(F, a[ao + p + 7 * LDA]);
+      s7 = x7.fma(y0, s7);
+      t7 = x7.fma(y1, t7);
+      FloatVector x8 = FloatVector.broadcast(F, a[ao + p + 8 * LDA]);
+      s8 = x8.fma(y0, s8);
+      t8 = x8.fma(y1, t8);
+      FloatVector x9 = FloatVector.broadcast(F, a[ao + p + 9 * LDA]);
+      s9 = x9.fma(y0, s9);
+      t9 = x9.fma(y1, t9);
+      FloatVector x10 = FloatVector.broadcast(F, a[ao + p + 10 * LDA]);
+      s10 = x10.fma(y0, s10);
+      t10 = x10.fma(y1, t10);
+      FloatVector x11 = FloatVector.broadcast(F, a[ao + p + 11 * LDA]);
+      s11 = x11.fma(y0, s11);
+      t11 = x11.fma(y1, t11);
+    }
+    s0.intoArray(c, co);
+    t0.intoArray(c, co + L);
+    s1.intoArray(c, co + ldc);
+    t1.intoArray(c, co + ldc + L);
+    s2.intoArray(c, co + 2 * ldc);
+    t2.intoArray(c, co + 2 * ldc + L);
+    s3.intoArray(c, co + 3 * ldc);
+    t3.intoArray(c, co + 3 * ldc + L);
+    s4.intoArray(c, co + 4 * ldc);
+    t4.intoArray(c, co + 4 * ldc + L);
+    s5.intoArray(c, co + 5 * ldc);
+    t5.intoArray(c, co + 5 * ldc + L);
+    s6.intoArray(c, co + 6 * ldc);
+    t6.intoArray(c, co + 6 * ldc + L);
+    s7.intoArray(c, co + 7 * ldc);
+    t7.intoArray(c, co + 7 * ldc + L);
+    s8.intoArray(c, co + 8 * ldc);
+    t8.intoArray(c, co + 8 * ldc + L);
+    s9.intoArray(c, co + 9 * ldc);
+    t9.intoArray(c, co + 9 * ldc + L);
+    s10.intoArray(c, co + 10 * ldc);
+    t10.intoArray(c, co + 10 * ldc + L);
+    s11.intoArray(c, co + 11 * ldc);
+    t11.intoArray(c, co + 11 * ldc + L);
+  }
+
+  /// [#tile8] on a B that is not packed yet.
+  static void packing8(
+      int kc,
+      float[] a,
+      int ao,
+      float[] b,
+      int bo,
+      int ldb,
+      MemorySegment to,
+      long at,
+      float[] init,
+      int io,
+      int ldi,
+      float[] c,
+      int co,
+      int ldc) {
+    MemorySegment panel = Panels.NATIVE.cast(to);
+    FloatVector s0 = FloatVector.fromArray(F, init, io);
+    FloatVector t0 = FloatVector.fromArray(F, init, io + L);
+    FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
+    FloatVector t1 = FloatVector.fromArray(F, init, io + ldi + L);
+    FloatVector s2 = FloatVector.fromArray(F, init, io + 2 * ldi);
+    FloatVector t2 = FloatVector.fromArray(F, init, io + 2 * ldi + L);
+    FloatVector s3 = FloatVector.fromArray(F, init, io + 3 * ldi);
+    FloatVector t3 = FloatVector.fromArray(F, init, io + 3 * ldi + L);
+    FloatVector s4 = FloatVector.fromArray(F, init, io + 4 * ldi);
+    FloatVector t4 = FloatVector.fromArray(F, init, io + 4 * ldi + L);
+    FloatVector s5 = FloatVector.fromArray(F, init, io + 5 * ldi);
+    FloatVector t5 = FloatVector.fromArray(F, init, io + 5 * ldi + L);
+    FloatVector s6 = FloatVector.fromArray(F, init, io + 6 * ldi);
+    FloatVector t6 = FloatVector.fromArray(F, init, io + 6 * ldi + L);
+    FloatVector s7 = FloatVector.fromArray(F, init, io + 7 * ldi);
+    FloatVector t7 = FloatVector.fromArray(F, init, io + 7 * ldi + L);
+    for (int p = 0; p < kc; p++) {
+      FloatVector y0 = FloatVector.fromArray(F, b, bo + p * ldb);
+      FloatVector y1 = FloatVector.fromArray(F, b, bo + p * ldb + L);
+      y0.intoMemorySegment(panel, at + p * ROW, ORDER);
+      y1.intoMemorySegment(panel, at + p * ROW + VECTOR, ORDER);
+      FloatVector x0 = FloatVector.broadcast(F, a[ao + p]);
+      s0 = x0.fma(y0, s0);
+      t0 = x0.fma(y1, t0);
+      FloatVector x1 = FloatVector.broadcast(F, a[ao + p + LDA]);
+      s1 = x1.fma(y0, s1);
+      t1 = x1.fma(y1, t1);
+      FloatVector x2 = FloatVector.broadcast(F, a[ao + p + 2 * LDA]);
+      s2 = x2.fma(y0, s2);
+      t2 = x2.fma(y1, t2);
+      FloatVector x3 = FloatVector.broadcast(F, a[ao + p + 3 * LDA]);
+      s3 = x3.fma(y0, s3);
+      t3 = x3.fma(y1, t3);
+      FloatVector x4 = FloatVector.broadcast(F, a[ao + p + 4 * LDA]);
+      s4 = x4.fma(y0, s4);
+      t4 = x4.fma(y1, t4);
+      FloatVector x5 = FloatVector.broadcast(F, a[ao + p + 5 * LDA]);
+      s5 = x5.fma(y0, s5);
+      t5 = x5.fma(y1, t5);
+      FloatVector x6 = FloatVector.broadcast(F, a[ao + p + 6 * LDA]);
+      s6 = x6.fma(y0, s6);
+      t6 = x6.fma(y1, t6);
+      FloatVector x7 = FloatVector.broadcast(F, a[ao + p + 7 * LDA]);
+      s7 = x7.fma(y0, s7);
+      t7 = x7.fma(y1, t7);
+    }
+    s0.intoArray(c, co);
+    t0.intoArray(c, co + L);
+    s1.intoArray(c, co + ldc);
+    t1.intoArray(c, co + ldc + L);
+    s2.intoArray(c, co + 2 * ldc);
+    t2.intoArray(c, co + 2 * ldc + L);
+    s3.intoArray(c, co + 3 * ldc);
+    t3.intoArray(c, co + 3 * ldc + L);
+    s4.intoArray(c, co + 4 * ldc);
+    t4.intoArray(c, co + 4 * ldc + L);
+    s5.intoArray(c, co + 5 * ldc);
+    t5.intoArray(c, co + 5 * ldc + L);
+    s6.intoArray(c, co + 6 * ldc);
+    t6.intoArray(c, co + 6 * ldc + L);
+    s7.intoArray(c, co + 7 * ldc);
+    t7.intoArray(c, co + 7 * ldc + L);
+  }
+
+  /// [#tile6] on a B that is not packed yet.
+  static void packing6(
+      int kc,
+      float[] a,
+      int ao,
+      float[] b,
+      int bo,
+      int ldb,
+      MemorySegment to,
+      long at,
+      float[] init,
+      int io,
+      int ldi,
+      float[] c,
+      int co,
+      int ldc) {
+    MemorySegment panel = Panels.NATIVE.cast(to);
+    FloatVector s0 = FloatVector.fromArray(F, init, io);
+    FloatVector t0 = FloatVector.fromArray(F, init, io + L);
+    FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
+    FloatVector t1 = FloatVector.fromArray(F, init, io + ldi + L);
+    FloatVector s2 = FloatVector.fromArray(F, init, io + 2 * ldi);
+    FloatVector t2 = FloatVector.fromArray(F, init, io + 2 * ldi + L);
+    FloatVector s3 = FloatVector.fromArray(F, init, io + 3 * ldi);
+    FloatVector t3 = FloatVector.fromArray(F, init, io + 3 * ldi + L);
+    FloatVector s4 = FloatVector.fromArray(F, init, io + 4 * ldi);
+    FloatVector t4 = FloatVector.fromArray(F, init, io + 4 * ldi + L);
+    FloatVector s5 = FloatVector.fromArray(F, init, io + 5 * ldi);
+    FloatVector t5 = FloatVector.fromArray(F, init, io + 5 * ldi + L);
+    for (int p = 0; p < kc; p++) {
+      FloatVector y0 = FloatVector.fromArray(F, b, bo + p * ldb);
+      FloatVector y1 = FloatVector.fromArray(F, b, bo + p * ldb + L);
+      y0.intoMemorySegment(panel, at + p * ROW, ORDER);
+      y1.intoMemorySegment(panel, at + p * ROW + VECTOR, ORDER);
+      FloatVector x0 = FloatVector.broadcast(F, a[ao + p]);
+      s0 = x0.fma(y0, s0);
+      t0 = x0.fma(y1, t0);
+      FloatVector x1 = FloatVector.broadcast(F, a[ao + p + LDA]);
+      s1 = x1.fma(y0, s1);
+      t1 = x1.fma(y1, t1);
+      FloatVector x2 = FloatVector.broadcast(F, a[ao + p + 2 * LDA]);
+      s2 = x2.fma(y0, s2);
+      t2 = x2.fma(y1, t2);
+      FloatVector x3 = FloatVector.broadcast(F, a[ao + p + 3 * LDA]);
+      s3 = x3.fma(y0, s3);
+      t3 = x3.fma(y1, t3);
+      FloatVector x4 = FloatVector.broadcast(F, a[ao + p + 4 * LDA]);
+      s4 = x4.fma(y0, s4);
+      t4 = x4.fma(y1, t4);
+      FloatVector x5 = FloatVector.broadcast(F, a[ao + p + 5 * LDA]);
+      s5 = x5.fma(y0, s5);
+      t5 = x5.fma(y1, t5);
+    }
+    s0.intoArray(c, co);
+    t0.intoArray(c, co + L);
+    s1.intoArray(c, co + ldc);
+    t1.intoArray(c, co + ldc + L);
+    s2.intoArray(c, co + 2 * ldc);
+    t2.intoArray(c, co + 2 * ldc + L);
+    s3.intoArray(c, co + 3 * ldc);
+    t3.intoArray(c, co + 3 * ldc + L);
+    s4.intoArray(c, co + 4 * ldc);
+    t4.intoArray(c, co + 4 * ldc + L);
+    s5.intoArray(c, co + 5 * ldc);
+    t5.intoArray(c, co + 5 * ldc + L);
   }
 
   /// 1 row by 4 panels, `panel` bytes from panel to panel: enough streams to keep the memory busy.

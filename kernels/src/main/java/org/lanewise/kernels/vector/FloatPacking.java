@@ -29,24 +29,47 @@ final class FloatPacking {
   /// `d[r * LDA + p] = alpha a[r * lda + p]`.
   static void copyRows(
       int rows, int kc, float alpha, float[] a, int ao, int lda, float[] d, int dof) {
-    for (int r = 0; r < rows; r++) {
-      scaled(kc, alpha, a, ao + r * lda, d, dof + r * LDA);
+    if (kc < L) {
+      copyShortRows(rows, kc, alpha, a, ao, lda, d, dof);
+      return;
+    }
+    int r = 0;
+    for (; r + 4 <= rows; r += 4) {
+      copyFourRows(kc, alpha, a, ao + r * lda, lda, d, dof + r * LDA);
+    }
+    for (; r < rows; r++) {
+      copyRow(kc, alpha, a, ao + r * lda, d, dof + r * LDA);
     }
   }
 
-  /// The last vector begins so early that it ends with the row.
-  private static void scaled(int n, float alpha, float[] s, int so, float[] d, int dof) {
+  /// The last vector of a row ends with the row.
+  private static void copyFourRows(
+      int kc, float alpha, float[] a, int ao, int lda, float[] d, int dof) {
     FloatVector x = FloatVector.broadcast(F, alpha);
-    int p = 0;
-    for (; p <= n - L; p += L) {
-      FloatVector.fromArray(F, s, so + p).mul(x).intoArray(d, dof + p);
+    for (int p = 0; p < kc; p += L) {
+      int s = ao + Math.min(p, kc - L);
+      int q = dof + Math.min(p, kc - L);
+      FloatVector.fromArray(F, a, s).mul(x).intoArray(d, q);
+      FloatVector.fromArray(F, a, s + lda).mul(x).intoArray(d, q + LDA);
+      FloatVector.fromArray(F, a, s + 2 * lda).mul(x).intoArray(d, q + 2 * LDA);
+      FloatVector.fromArray(F, a, s + 3 * lda).mul(x).intoArray(d, q + 3 * LDA);
     }
-    if (p < n && n >= L) {
-      FloatVector.fromArray(F, s, so + n - L).mul(x).intoArray(d, dof + n - L);
-      return;
+  }
+
+  private static void copyRow(int kc, float alpha, float[] a, int ao, float[] d, int dof) {
+    FloatVector x = FloatVector.broadcast(F, alpha);
+    for (int p = 0; p < kc; p += L) {
+      int from = Math.min(p, kc - L);
+      FloatVector.fromArray(F, a, ao + from).mul(x).intoArray(d, dof + from);
     }
-    for (; p < n; p++) {
-      d[dof + p] = alpha * s[so + p];
+  }
+
+  private static void copyShortRows(
+      int rows, int kc, float alpha, float[] a, int ao, int lda, float[] d, int dof) {
+    for (int r = 0; r < rows; r++) {
+      for (int p = 0; p < kc; p++) {
+        d[dof + r * LDA + p] = alpha * a[ao + r * lda + p];
+      }
     }
   }
 

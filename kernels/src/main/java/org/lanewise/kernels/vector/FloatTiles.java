@@ -38,6 +38,26 @@ final class FloatTiles extends Tiles<float[]> {
   }
 
   @Override
+  void runPacking(
+      int rows,
+      int kc,
+      float[] a,
+      int ao,
+      float[] b,
+      int bo,
+      int ldb,
+      MemorySegment to,
+      long at,
+      float[] init,
+      int io,
+      int ldi,
+      float[] c,
+      int co,
+      int ldc) {
+    FloatMicro.runPacking(rows, kc, a, ao, b, bo, ldb, to, at, init, io, ldi, c, co, ldc);
+  }
+
+  @Override
   void row(
       int panels,
       boolean halves,

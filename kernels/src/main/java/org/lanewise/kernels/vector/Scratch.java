@@ -20,6 +20,15 @@ final class Scratch<T> {
   /// Whether the block at hand holds bfloat16.
   boolean halves;
 
+  /// Whether the full panels of the block at hand are not packed yet: the tiles of the first rows
+  /// do
+  /// it, from `b` at `from`.
+  boolean fresh;
+
+  T b;
+  int from;
+  int ldb;
+
   private MemorySegment buffer = Panels.allocate(1);
 
   Scratch(Tiles<T> tiles) {

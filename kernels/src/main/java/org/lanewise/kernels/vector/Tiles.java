@@ -45,6 +45,25 @@ abstract class Tiles<T> {
       int co,
       int ldc);
 
+  /// A full tile of 6 rows or more on a B that is not packed yet: it reads B's rows from `bo` on,
+  /// `ldb` apart, and leaves the panel at `at`.
+  abstract void runPacking(
+      int rows,
+      int kc,
+      T a,
+      int ao,
+      T b,
+      int bo,
+      int ldb,
+      MemorySegment to,
+      long at,
+      T init,
+      int io,
+      int ldi,
+      T c,
+      int co,
+      int ldc);
+
   /// One row by `panels` (4, 2 or 1) panels, which lie `panel` bytes apart; of bfloat16 if
   /// `halves`.
   abstract void row(

@@ -24,10 +24,17 @@ public final class VectorGemm<T> implements Product.Backend<T> {
   /// As many rows as this take a B that is not packed one by one: to pack it would cost more.
   private static final int FEW_ROWS = 2;
 
+  /// Rows of B that are packed together.
+  private static final int ROWS_AT_ONCE = 16;
+
   private final Tiles<T> tiles;
   private final VectorGemv<T> gemv;
   private final T zeros;
   private final int nc;
+
+  /// Elements of a B that the second-level cache holds.
+  private final long inCache;
+
   private final Pool<Scratch<T>> idle;
 
   private VectorGemm(Tiles<T> tiles) {
@@ -35,6 +42,7 @@ public final class VectorGemm<T> implements Product.Backend<T> {
     this.gemv = new VectorGemv<>(tiles);
     this.zeros = tiles.array(4 * tiles.nr);
     this.nc = Blocks.columns(tiles.bytes);
+    this.inCache = Blocks.L2 / 2 / tiles.bytes;
     this.idle = new Pool<>(() -> new Scratch<>(tiles));
   }
 
@@ -48,10 +56,11 @@ public final class VectorGemm<T> implements Product.Backend<T> {
     for (int j = j0; j < j1; j += nc) {
       int width = Math.min(nc, j1 - j);
       for (int p = 0; p < x.k; p += KC) {
-        block(x, bo, p, j, width, i1 - i0 == 1, scratch);
+        block(x, bo, p, j, width, i1 - i0, scratch);
         rows(x, ao, co, i0, i1, p, j, width, scratch);
       }
     }
+    scratch.b = null;
     idle.give(scratch);
   }
 
@@ -71,12 +80,11 @@ public final class VectorGemm<T> implements Product.Backend<T> {
 
   /// Points the scratch to the panels of a block of B, which it packs if need be. One row takes
   /// bfloat16 as it is; more rows share the cost of making floats of it.
-  private void block(
-      Product<T> x, int bo, int p, int j, int width, boolean oneRow, Scratch<T> scratch) {
+  private void block(Product<T> x, int bo, int p, int j, int width, int rows, Scratch<T> scratch) {
     int kc = Math.min(KC, x.k - p);
     long bytes = (long) kc * padded(width) * tiles.bytes;
     long offset = x.panels == null ? 0 : offset(x.n, p, kc, j);
-    scratch.halves = x.halves && oneRow;
+    scratch.halves = x.halves && rows == 1;
     if (scratch.halves || x.panels != null && !x.halves) {
       scratch.block = x.panels;
       scratch.offset = scratch.halves ? offset / 2 : offset;
@@ -86,7 +94,20 @@ public final class VectorGemm<T> implements Product.Backend<T> {
     } else {
       scratch.block(bytes);
       int from = x.transB ? bo + j * x.ldb + p : bo + p * x.ldb + j;
-      pack(x.transB, kc, width, x.b, from, x.ldb, scratch.block, 0);
+      scratch.fresh = !x.transB && Tiles.rows(rows) >= 6 && (long) x.k * x.n <= inCache;
+      scratch.b = x.b;
+      scratch.from = from;
+      scratch.ldb = x.ldb;
+      int full = scratch.fresh ? width / tiles.nr * tiles.nr : 0;
+      pack(
+          x.transB,
+          kc,
+          width - full,
+          x.b,
+          from + full,
+          x.ldb,
+          scratch.block,
+          (long) full * kc * tiles.bytes);
     }
   }
 
@@ -109,13 +130,18 @@ public final class VectorGemm<T> implements Product.Backend<T> {
     return panels;
   }
 
+  /// Some rows of B at a time, so that the memory is read in the order in which it lies.
   private void pack(
       boolean trans, int kc, int n, T b, int bo, int ldb, MemorySegment panels, long at) {
     int nr = tiles.nr;
-    for (int j = 0; j < n; j += nr) {
-      int from = trans ? bo + j * ldb : bo + j;
-      long to = at + (long) j * kc * tiles.bytes;
-      tiles.packPanel(trans, kc, Math.min(nr, n - j), b, from, ldb, panels, to);
+    int step = trans ? kc : ROWS_AT_ONCE;
+    for (int p = 0; p < kc; p += step) {
+      for (int j = 0; j < n; j += nr) {
+        int from = trans ? bo + j * ldb + p : bo + p * ldb + j;
+        long to = at + ((long) j * kc + (long) p * nr) * tiles.bytes;
+        int rows = Math.min(step, kc - p);
+        tiles.packPanel(trans, rows, Math.min(nr, n - j), b, from, ldb, panels, to);
+      }
     }
   }
 
@@ -166,6 +192,7 @@ public final class VectorGemm<T> implements Product.Backend<T> {
       } else {
         first(x, rows, i, j, width, kc, a, from, ci, scratch);
       }
+      scratch.fresh = false;
       if (last && x.activation != 0) {
         activate(x, rows, width, ci);
       }
@@ -246,6 +273,24 @@ public final class VectorGemm<T> implements Product.Backend<T> {
             c,
             co + j);
       }
+    }
+    for (; scratch.fresh && j + nr <= width; j += nr) {
+      tiles.runPacking(
+          rows,
+          kc,
+          a,
+          ao,
+          scratch.b,
+          scratch.from + j,
+          scratch.ldb,
+          b,
+          bo + j * column,
+          init,
+          io + j * step,
+          ldi,
+          c,
+          co + j,
+          ldc);
     }
     for (; j + nr <= width; j += nr) {
       tiles.run(
