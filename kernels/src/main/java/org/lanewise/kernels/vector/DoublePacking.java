@@ -1,13 +1,11 @@
 package org.lanewise.kernels.vector;
 
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE_UNALIGNED;
 import static org.lanewise.kernels.vector.Blocks.LDA;
 import static org.lanewise.kernels.vector.Panels.ORDER;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The copies of [FloatPacking] for doubles.
@@ -17,11 +15,6 @@ final class DoublePacking {
   private static final int NR = 2 * L;
   private static final int BYTES = Double.BYTES;
   private static final int ROW = NR * BYTES;
-
-  // Each lane of the lower, or upper, half of a vector twice; and every other lane.
-  private static final VectorShuffle<Double> LOWER = VectorShuffle.fromOp(D, i -> i / 2);
-  private static final VectorShuffle<Double> UPPER = VectorShuffle.fromOp(D, i -> (L + i) / 2);
-  private static final VectorMask<Double> ODD = VectorMask.fromLong(D, 0xAAAA_AAAA_AAAA_AAAAL);
 
   private DoublePacking() {}
 
@@ -75,10 +68,26 @@ final class DoublePacking {
   /// `d[r * LDA + p] = alpha a[p * lda + r]`.
   static void transposeRows(
       int rows, int kc, double alpha, double[] a, int ao, int lda, double[] d, int dof) {
-    for (int r = 0; r < rows; r++) {
-      for (int p = 0, q = ao + r; p < kc; p++, q += lda) {
-        d[dof + r * LDA + p] = alpha * a[q];
+    int r = 0;
+    for (; r + 4 <= rows; r += 4) {
+      transposeFourRows(kc, alpha, a, ao + r, lda, d, dof + r * LDA);
+    }
+    for (; r < rows; r++) {
+      for (int p = 0; p < kc; p++) {
+        d[dof + r * LDA + p] = alpha * a[ao + p * lda + r];
       }
+    }
+  }
+
+  private static void transposeFourRows(
+      int kc, double alpha, double[] a, int ao, int lda, double[] d, int dof) {
+    for (int p = 0; p < kc; p++) {
+      int s = ao + p * lda;
+      int q = dof + p;
+      d[q] = alpha * a[s];
+      d[q + LDA] = alpha * a[s + 1];
+      d[q + 2 * LDA] = alpha * a[s + 2];
+      d[q + 3 * LDA] = alpha * a[s + 3];
     }
   }
 
@@ -104,7 +113,7 @@ final class DoublePacking {
       }
     }
     for (int p = whole; p < kc; p++) {
-      MemorySegment.copy(b, bo + p * ldb, d, JAVA_DOUBLE, at + p * ROW, width);
+      MemorySegment.copy(b, bo + p * ldb, d, JAVA_DOUBLE_UNALIGNED, at + p * ROW, width);
     }
   }
 
@@ -112,10 +121,28 @@ final class DoublePacking {
   static void transposePanel(
       int kc, int width, double[] b, int bo, int ldb, MemorySegment panel, long at) {
     MemorySegment d = Panels.NATIVE.cast(panel);
-    for (int j = 0; j < width; j++) {
+    int j = 0;
+    for (; j + 4 <= width; j += 4) {
+      transposeFourColumns(kc, b, bo + j * ldb, ldb, d, at + j * BYTES);
+    }
+    for (; j < width; j++) {
       for (int p = 0; p < kc; p++) {
-        d.set(JAVA_DOUBLE, at + p * ROW + j * BYTES, b[bo + j * ldb + p]);
+        d.set(JAVA_DOUBLE_UNALIGNED, at + p * ROW + j * BYTES, b[bo + j * ldb + p]);
       }
+    }
+  }
+
+  private static void transposeFourColumns(
+      int kc, double[] b, int bo, int ldb, MemorySegment panel, long at) {
+    MemorySegment d = Panels.NATIVE.cast(panel);
+    int b1 = bo + ldb;
+    int b2 = bo + 2 * ldb;
+    int b3 = bo + 3 * ldb;
+    for (int p = 0; p < kc; p++) {
+      d.set(JAVA_DOUBLE_UNALIGNED, at + p * ROW, b[bo + p]);
+      d.set(JAVA_DOUBLE_UNALIGNED, at + p * ROW + BYTES, b[b1 + p]);
+      d.set(JAVA_DOUBLE_UNALIGNED, at + p * ROW + 2 * BYTES, b[b2 + p]);
+      d.set(JAVA_DOUBLE_UNALIGNED, at + p * ROW + 3 * BYTES, b[b3 + p]);
     }
   }
 }
