@@ -23,54 +23,89 @@
 /// a `static final boolean`, so the compiler drops the branch that is not taken, and without the
 /// module `jdk.incubator.vector` the classes in `vector` are never loaded.
 ///
-/// **The matrix product** follows Goto, but leaves A where it lies: a block of B, KC x NC, is
-/// packed into panels of NR columns, and R rows of A are multiplied with each of them.
+/// **The matrix product** follows Goto: blocks of B and rows of A are packed to where the caches
+/// keep them, and a tile of C stays in registers.
 ///
 /// ```
 ///            NC                       NR
 ///         +-----------+             +----+
-///      KC |  B block  |   packed    |    | KC     each p: NR floats side by side
-///         +-----------+             +----+
+///      KC |  B block  |   packed    |    | KC     each p: NR elements side by side,
+///         +-----------+             +----+        aligned to 64 bytes
 ///    KC
 ///   +----+  +-----------+           +----+
 ///  R| A  |  |  C        |           |tile| R      R x 2 vectors, in registers while p runs
 ///   +----+  +-----------+           +----+
+///   copied: rows LDA apart
+/// ```
+///
+/// ```
+///   Gemm          arguments, checks
+///   GemmCall      a grid of windows of C for the threads, the entries of a batch
+///   VectorGemm    loops over blocks, rows, tiles; the same for floats and doubles
+///   FloatTiles    what differs by type: FloatMicro (tiles), FloatPacking (copies), FloatRows
+/// (gemv)
 /// ```
 ///
 /// - `R`, the rows of a tile: up to 12 with 32 registers, 6 with 16.
-/// - `NR`, the columns of a tile: two vectors.
-/// - `KC` = 256: a panel of B (256 x 32 floats) and the rows of A stay in the first-level cache.
-/// - `NC` = 1024: a block of B takes half of a second-level cache of 2 MB.
-/// - A B of at most 65,536 elements is not packed. A transposed or scaled A is copied, R rows at a
-///   time.
+/// - `NR`, the columns of a tile and of a panel: two vectors.
+/// - `KC`, the rows of a block of B: a panel and the rows of A beside it fill the first-level cache
+///   (256 with 48 KB and 512 bits). `LDA` = KC + 16.
+/// - `NC`, the columns of a block of B: the block takes half of the second-level cache (1024 floats
+///   with 2 MB).
+/// - The caches are read from the system at the start; `-Dlanewise.cache.l1=BYTES` and
+///   `-Dlanewise.cache.l2=BYTES` say otherwise. No result depends on them.
+/// - Panels lie outside of the heap, because a `float[]` promises 8 bytes of alignment only, and
+/// most
+///   vectors of 64 bytes would touch two lines of the cache.
+/// - A B that fits in half of the second-level cache is packed by the tiles of the first rows, as
+///   they go: they have loads and stores to spare. A larger one is packed before, 16 rows at a
+///   time. One or two rows read B where it lies ([Gemv]).
+/// - `beta`, the bias and the residual are what the tiles of the first block of k start from;
+///   `alpha` goes into the copy of A; the activation runs over R rows of C after the last block.
 ///
 /// Each element is one chain of fused multiply-adds over p, through C itself from one block of k to
 /// the next. Nothing about blocks, tiles or threads can change its bits.
 ///
-/// **To add a tile**: write it beside the others in `GemmTiles` with its accumulators as named
-/// locals, add it to `run` and `rows`, and run the properties of `Gemm` at every width. If it
-/// allocates, it has passed `NodeCountInliningCutoff`: take something out of it.
+/// **To add a tile**: write it beside the others in `FloatMicro` (and `DoubleMicro`) with its
+/// accumulators as named locals, add it to `run` and to `Tiles.rows`, and run the properties of
+/// `Gemm` at every width. If it allocates, it has passed `NodeCountInliningCutoff`: take something
+/// out of it. Read the code that C2 makes of it
+/// (`-XX:CompileCommand=print,org.lanewise.kernels.vector.FloatMicro::tile12`): the loop of tile12
+/// is
+/// 24 multiply-adds, 12 broadcasts, 2 loads and 9 other instructions, without one spill.
 ///
 /// # Alternatives that lost
 ///
-/// GFLOP/s on one core with an FMA peak of 236 in registers (512 bits, JDK 25.0.3), best of many
-/// short runs on a shared machine:
+/// GFLOP/s on one core with an FMA peak of 235 to 240 in registers (512 bits, JDK 25.0.3), best of
+/// many short runs on a shared machine. Tiles alone, on operands in the first-level cache, k = 256:
 ///
-/// - A packed into panels too, p by p, as Goto has it: a tile of 8 x 2 vectors, with packing in
-///   registers, reaches 108, 141, 142, 158 at 32, 64, 128, 256 cubed; rows of A in place, 12 x 2
-///   vectors, reach 131, 152, 159, 165, without a line for packing. The loads of A broadcast one
-///   float each, so their order does not matter, and one copy less is made;
-/// - packing A with scalar loops: 153 at 256 cubed where packing in registers reached 168;
-/// - tiles over panels in the first-level cache, k = 64, 128, 256, 384: 8 x 3 vectors 195, 192,
-///   201, 193, but panels of 48 columns waste more on narrow layers; aligned 6 x 4 and 9 x 3: 186,
-///   198, 188, 184 and 171, 192, 179, 174;
-/// - panels of B at multiples of 64 bytes, where `float[]` promises 8: in native memory 12 x 2
-///   reaches 186, 192, 204, 192 instead of 160, 168, 198, 189, and whole products at 512 and 1024
-///   cubed 162 and 149 instead of 149 and 135 (`-XX:ObjectAlignmentInBytes=64`, panels from index
-///   12). Not taken yet: it is a second kind of memory;
-/// - rows of A copied together, so that they do not lie a power of two apart: 142 instead of 145 at
-///   1024 cubed. Huge pages, KC from 192 to 512, NC from 256 to 1024, or rows of A in the inner
-///   loop: nothing or 3 % there;
+/// - 12 x 2 vectors, rows of A a constant apart, panels aligned: **214 to 230**. The same with A
+///   packed p by p: 209 to 233, but the copy is a transposition. A where it lies, its rows a
+///   variable apart: 113 with panels outside of the heap (12 addresses; C2 spills accumulators),
+///   181 with the offset of the panel as a second int in the loop, 186 to 209 with panels on the
+///   heap;
+/// - 14 x 2: 198 to 221 (two spills); 8 x 3: 174 to 212, and panels of 48 columns waste more on
+///   narrow layers; 9 x 3: 166 to 189;
+/// - k unrolled by two 183 to 207, by four 173: C2 moves the loads up and spills;
+/// - panels as segments whose class C2 takes from what it saw at run time: 158 alone, 33 once other
+///   code of the JVM has read vectors from segments on the heap. Cast to the class of native
+///   segments: 171 and 164.
+///
+/// Whole products:
+///
+/// - B not aligned and A where it lies: 0.71 of MKL at 1024 cubed, where this is 0.87;
+/// - 24 to 480 rows of A for each panel of B, so that the panel stays in the first-level cache:
+/// 0.86
+///   to 0.90 of MKL at 1024 cubed where 12 rows reach 0.90, for C is then read in jumps. KC of 192,
+///   320, 384, 512, 768, 1024: no difference beyond the noise of 4 %;
+/// - packing as a pass of its own for a small B: 123 instead of 143 at 32 x 64 x 784. Packing by
+/// the
+///   tiles for a large one: 13.7 ns a vector instead of 3.7, for a tile keeps too few loads in
+///   flight to hide the memory;
+/// - transposing copies in registers: 0.35 ns an element by zips of whole vectors, 0.46 by
+///   `selectFrom`, 0.39 by blocks of 4 x 4, where four rows at a time in scalar code take 0.22 to
+///   0.34. The Vector API has no store of a quarter of a vector;
+/// - huge pages: nothing;
 /// - relu at the end of a tile: C2 passes its limit of nodes and boxes every vector, 9 GFLOP/s. The
 ///   activation runs over the rows of a tile while they are in the first-level cache;
 /// - masks at the right edge, in tiles and in [Gemv]: the same limit, 1 GFLOP/s. Edges go through a
