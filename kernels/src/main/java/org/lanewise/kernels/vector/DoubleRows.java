@@ -94,6 +94,36 @@ final class DoubleRows {
     return sum;
   }
 
+  /// `y += alpha x a` for m rows of four vectors, in the order of the rows: y stays in registers.
+  static void fourVectors(
+      int m,
+      double alpha,
+      double[] a,
+      int ao,
+      int lda,
+      double[] x,
+      int xo,
+      int incX,
+      double[] y,
+      int yo) {
+    DoubleVector s0 = DoubleVector.fromArray(D, y, yo);
+    DoubleVector s1 = DoubleVector.fromArray(D, y, yo + L);
+    DoubleVector s2 = DoubleVector.fromArray(D, y, yo + 2 * L);
+    DoubleVector s3 = DoubleVector.fromArray(D, y, yo + 3 * L);
+    for (int i = 0; i < m; i++) {
+      DoubleVector v = DoubleVector.broadcast(D, alpha * x[xo + i * incX]);
+      int q = ao + i * lda;
+      s0 = DoubleVector.fromArray(D, a, q).fma(v, s0);
+      s1 = DoubleVector.fromArray(D, a, q + L).fma(v, s1);
+      s2 = DoubleVector.fromArray(D, a, q + 2 * L).fma(v, s2);
+      s3 = DoubleVector.fromArray(D, a, q + 3 * L).fma(v, s3);
+    }
+    s0.intoArray(y, yo);
+    s1.intoArray(y, yo + L);
+    s2.intoArray(y, yo + 2 * L);
+    s3.intoArray(y, yo + 3 * L);
+  }
+
   /// `y += alpha x a` for eight rows of a, each element in order of the rows.
   static void eightRows(
       int n,

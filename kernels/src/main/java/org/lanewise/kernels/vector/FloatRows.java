@@ -86,6 +86,36 @@ final class FloatRows {
     return sum;
   }
 
+  /// `y += alpha x a` for m rows of four vectors, in the order of the rows: y stays in registers.
+  static void fourVectors(
+      int m,
+      float alpha,
+      float[] a,
+      int ao,
+      int lda,
+      float[] x,
+      int xo,
+      int incX,
+      float[] y,
+      int yo) {
+    FloatVector s0 = FloatVector.fromArray(F, y, yo);
+    FloatVector s1 = FloatVector.fromArray(F, y, yo + L);
+    FloatVector s2 = FloatVector.fromArray(F, y, yo + 2 * L);
+    FloatVector s3 = FloatVector.fromArray(F, y, yo + 3 * L);
+    for (int i = 0; i < m; i++) {
+      FloatVector v = FloatVector.broadcast(F, alpha * x[xo + i * incX]);
+      int q = ao + i * lda;
+      s0 = FloatVector.fromArray(F, a, q).fma(v, s0);
+      s1 = FloatVector.fromArray(F, a, q + L).fma(v, s1);
+      s2 = FloatVector.fromArray(F, a, q + 2 * L).fma(v, s2);
+      s3 = FloatVector.fromArray(F, a, q + 3 * L).fma(v, s3);
+    }
+    s0.intoArray(y, yo);
+    s1.intoArray(y, yo + L);
+    s2.intoArray(y, yo + 2 * L);
+    s3.intoArray(y, yo + 3 * L);
+  }
+
   /// `y += alpha x a` for eight rows of a, each element in order of the rows.
   static void eightRows(
       int n,

@@ -102,6 +102,10 @@ abstract class Tiles<T> {
   /// `y = alpha a x + beta y` for one row.
   abstract void oneDot(int n, double alpha, T a, int ao, T x, int xo, double beta, T y, int yo);
 
+  /// `y += alpha x a` for m rows of four vectors, each element in the order of the rows.
+  abstract void fourVectors(
+      int m, double alpha, T a, int ao, int lda, T x, int xo, int incX, T y, int yo);
+
   /// `y += alpha x a` for eight rows of a matrix, each element in the order of the rows.
   abstract void eightRows(
       int n, double alpha, T a, int ao, int lda, T x, int xo, int incX, T y, int yo);

@@ -38,15 +38,21 @@ public final class VectorGemv<T> {
   }
 
   /// `y += alpha aT x`, A m x n: the rows of A, weighted. Each element of y takes one fused
-  /// multiply-add a row, in order, as an element of a product in [VectorGemm] does.
+  /// multiply-add a row, in order, as an element of a product in [VectorGemm] does. Short rows stay
+  /// in registers; long ones are read one after the other, as the memory likes it.
   public void byColumns(
       int m, int n, double alpha, T a, int ao, int lda, T x, int xo, int incX, T y, int yo) {
-    int i = 0;
+    int j = 0;
+    int four = 4 * tiles.lanes;
+    for (; n <= 2 * four && j + four <= n; j += four) {
+      tiles.fourVectors(m, alpha, a, ao + j, lda, x, xo, incX, y, yo + j);
+    }
+    int i = j < n ? 0 : m;
     for (; i + 8 <= m; i += 8) {
-      tiles.eightRows(n, alpha, a, ao + i * lda, lda, x, xo + i * incX, incX, y, yo);
+      tiles.eightRows(n - j, alpha, a, ao + j + i * lda, lda, x, xo + i * incX, incX, y, yo + j);
     }
     for (; i < m; i++) {
-      tiles.oneRow(n, alpha, a, ao + i * lda, x, xo + i * incX, y, yo);
+      tiles.oneRow(n - j, alpha, a, ao + j + i * lda, x, xo + i * incX, y, yo + j);
     }
   }
 }
