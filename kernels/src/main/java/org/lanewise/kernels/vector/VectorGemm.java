@@ -188,9 +188,9 @@ public final class VectorGemm<T> implements Product.Backend<T> {
       }
       int ci = co + i * x.ldc + j;
       if (p > 0) {
-        tiles(rows, width, kc, a, from, x.c, ci, 1, x.ldc, x.c, ci, x.ldc, scratch);
+        tiles(x, rows, width, kc, a, from, x.c, ci, 1, x.ldc, ci, scratch);
       } else {
-        first(x, rows, i, j, width, kc, a, from, ci, scratch);
+        first(x, rows, width, kc, a, from, i, j, ci, scratch);
       }
       scratch.fresh = false;
       if (last && x.activation != 0) {
@@ -204,26 +204,25 @@ public final class VectorGemm<T> implements Product.Backend<T> {
   private void first(
       Product<T> x,
       int rows,
-      int i,
-      int j,
       int width,
       int kc,
       T a,
-      int from,
+      int ao,
+      int i,
+      int j,
       int ci,
       Scratch<T> scratch) {
     boolean fresh = x.beta == 0;
     if (fresh && x.bias == null && x.residual == null) {
-      tiles(rows, width, kc, a, from, zeros, 0, 0, 0, x.c, ci, x.ldc, scratch);
+      tiles(x, rows, width, kc, a, ao, zeros, 0, 0, 0, ci, scratch);
     } else if (fresh && x.residual == null && !x.biasPerRow) {
-      int bias = x.biasOffset + j;
-      tiles(rows, width, kc, a, from, x.bias, bias, 1, 0, x.c, ci, x.ldc, scratch);
+      tiles(x, rows, width, kc, a, ao, x.bias, x.biasOffset + j, 1, 0, ci, scratch);
     } else if (fresh && x.bias == null) {
       int residual = x.residualOffset + i * x.ldr + j;
-      tiles(rows, width, kc, a, from, x.residual, residual, 1, x.ldr, x.c, ci, x.ldc, scratch);
+      tiles(x, rows, width, kc, a, ao, x.residual, residual, 1, x.ldr, ci, scratch);
     } else {
       tiles.start(x, rows, width, i, j, ci);
-      tiles(rows, width, kc, a, from, x.c, ci, 1, x.ldc, x.c, ci, x.ldc, scratch);
+      tiles(x, rows, width, kc, a, ao, x.c, ci, 1, x.ldc, ci, scratch);
     }
   }
 
@@ -236,8 +235,10 @@ public final class VectorGemm<T> implements Product.Backend<T> {
     }
   }
 
-  /// The tiles of some rows. The start of element (r, j) is `init[io + r * ldi + j * step]`.
+  /// The tiles of some rows of C, from `co` on. The start of element (r, j) is `init[io + r * ldi +
+  /// j * step]`.
   private void tiles(
+      Product<T> x,
       int rows,
       int width,
       int kc,
@@ -247,106 +248,77 @@ public final class VectorGemm<T> implements Product.Backend<T> {
       int io,
       int step,
       int ldi,
-      T c,
       int co,
-      int ldc,
-      Scratch<T> scratch) {
-    MemorySegment b = scratch.block;
-    boolean halves = scratch.halves;
+      Scratch<T> s) {
     int nr = tiles.nr;
-    long column = (long) kc * tiles.bytes / (halves ? 2 : 1);
-    long bo = scratch.offset;
+    long panel = (long) nr * kc * tiles.bytes / (s.halves ? 2 : 1);
+    long bo = s.offset;
     int j = 0;
     for (int panels = 4; panels > 0 && rows == 1; panels /= 2) {
-      for (; j + panels * nr <= width; j += panels * nr) {
-        tiles.row(
-            panels,
-            halves,
+      for (; j + panels * nr <= width; j += panels * nr, bo += panels * panel) {
+        int ij = io + j * step;
+        tiles.row(panels, s.halves, kc, a, ao, s.block, bo, panel, init, ij, x.c, co + j);
+      }
+    }
+    for (; j + nr <= width; j += nr, bo += panel) {
+      int ij = io + j * step;
+      if (s.fresh) {
+        tiles.runPacking(
+            rows,
             kc,
             a,
             ao,
-            b,
-            bo + j * column,
-            nr * column,
+            s.b,
+            s.from + j,
+            s.ldb,
+            s.block,
+            bo,
             init,
-            io + j * step,
-            c,
-            co + j);
+            ij,
+            ldi,
+            x.c,
+            co + j,
+            x.ldc);
+      } else {
+        tiles.run(rows, false, kc, a, ao, s.block, bo, init, ij, ldi, x.c, co + j, x.ldc);
       }
     }
-    for (; scratch.fresh && j + nr <= width; j += nr) {
-      tiles.runPacking(
-          rows,
-          kc,
-          a,
-          ao,
-          scratch.b,
-          scratch.from + j,
-          scratch.ldb,
-          b,
-          bo + j * column,
-          init,
-          io + j * step,
-          ldi,
-          c,
-          co + j,
-          ldc);
-    }
-    for (; j + nr <= width; j += nr) {
-      tiles.run(
-          rows, false, kc, a, ao, b, bo + j * column, init, io + j * step, ldi, c, co + j, ldc);
-    }
     int left = width - j;
-    if (left == tiles.lanes && !halves) {
-      tiles.run(
-          rows, true, kc, a, ao, b, bo + j * column, init, io + j * step, ldi, c, co + j, ldc);
+    int ij = io + j * step;
+    if (left == tiles.lanes && !s.halves) {
+      tiles.run(rows, true, kc, a, ao, s.block, bo, init, ij, ldi, x.c, co + j, x.ldc);
     } else if (left > 0) {
-      edge(
-          rows,
-          left,
-          kc,
-          a,
-          ao,
-          b,
-          bo + j * column,
-          init,
-          io + j * step,
-          ldi,
-          c,
-          co + j,
-          ldc,
-          scratch);
+      edge(x, rows, left, kc, a, ao, bo, init, ij, ldi, co + j, s);
     }
   }
 
   /// A tile at the right edge, which would reach over the end of its rows: it is computed apart.
   private void edge(
+      Product<T> x,
       int rows,
       int width,
       int kc,
       T a,
       int ao,
-      MemorySegment b,
       long bo,
       T init,
       int io,
       int ldi,
-      T c,
       int co,
-      int ldc,
-      Scratch<T> scratch) {
-    T tile = scratch.tile;
+      Scratch<T> s) {
+    T tile = s.tile;
     int nr = tiles.nr;
     for (int r = 0; r < rows; r++) {
       System.arraycopy(init, io + r * ldi, tile, r * nr, width);
     }
-    if (scratch.halves) {
-      tiles.row(1, true, kc, a, ao, b, bo, 0, tile, 0, tile, 0);
+    if (s.halves) {
+      tiles.row(1, true, kc, a, ao, s.block, bo, 0, tile, 0, tile, 0);
     } else {
-      tiles.run(rows, width < tiles.lanes, kc, a, ao, b, bo, tile, 0, nr, tile, 0, nr);
+      boolean narrow = width < tiles.lanes;
+      tiles.run(rows, narrow, kc, a, ao, s.block, bo, tile, 0, nr, tile, 0, nr);
     }
     for (int r = 0; r < rows; r++) {
-      System.arraycopy(tile, r * nr, c, co + r * ldc, width);
+      System.arraycopy(tile, r * nr, x.c, co + r * x.ldc, width);
     }
   }
 }
