@@ -98,7 +98,7 @@ public final class VectorGemm<T> implements Product.Backend<T> {
       scratch.b = x.b;
       scratch.from = from;
       scratch.ldb = x.ldb;
-      int full = scratch.fresh ? width / tiles.nr * tiles.nr : 0;
+      int full = scratch.fresh ? width & -tiles.nr : 0;
       pack(
           x.transB,
           kc,
@@ -117,7 +117,7 @@ public final class VectorGemm<T> implements Product.Backend<T> {
   }
 
   private int padded(int n) {
-    return Math.ceilDiv(n, tiles.nr) * tiles.nr;
+    return (n + tiles.nr - 1) & -tiles.nr; // a power of two: no division
   }
 
   /// All of op(B) as panels: for each KC rows, for each NR columns, KC x NR elements row by row.
