@@ -53,8 +53,9 @@ public record Operand(float[] array, int offset, int rows, int cols, int ld) {
     return new Operand(values, 0, rows, cols, Math.max(1, cols));
   }
 
-  /// Generates matrices of given sizes at various offsets and leading dimensions, with values in
-  /// [-1, 1), or small whole numbers, or of magnitudes from 1e-6 to 1e6.
+  /// Generates matrices of given sizes at various offsets and leading dimensions, half of them at
+  /// the very end of their array, with values in [-1, 1), or small whole numbers, or of magnitudes
+  /// from 1e-6 to 1e6.
   ///
   /// @param rows the number of rows
   /// @param cols the number of columns
@@ -63,9 +64,14 @@ public record Operand(float[] array, int offset, int rows, int cols, int ld) {
     return Combinators.combine(
             Arbitraries.integers().between(0, 5),
             Arbitraries.integers().between(0, 5),
+            Arbitraries.of(false, true),
             Arbitraries.longs(),
             Arbitraries.integers().between(0, 3))
-        .as((offset, padding, seed, kind) -> of(rows, cols, offset, padding, values(seed, kind)));
+        .as(
+            (offset, padding, last, seed, kind) -> {
+              Operand matrix = of(rows, cols, offset, padding, values(seed, kind));
+              return last ? matrix.atTheEnd() : matrix;
+            });
   }
 
   private static DoubleSupplier values(long seed, int kind) {
@@ -127,6 +133,15 @@ public record Operand(float[] array, int offset, int rows, int cols, int ld) {
   /// @return a copy, guard cells included
   public Operand copy() {
     return new Operand(array.clone(), offset, rows, cols, ld);
+  }
+
+  /// The same matrix as the last of its array: a kernel that reads beyond it fails.
+  ///
+  /// @return a copy without the guard cells after its last element; an empty matrix keeps them, for
+  ///     its rows begin there
+  public Operand atTheEnd() {
+    int end = rows == 0 || cols == 0 ? array.length : index(rows - 1, cols);
+    return new Operand(Arrays.copyOf(array, end), offset, rows, cols, ld);
   }
 
   /// The elements without the guard cells.

@@ -40,7 +40,9 @@ class GemmProperties {
   @Provide
   Arbitrary<Tuple2<Case, Epilogue>> productsWithEpilogue() {
     return products()
-        .flatMap(product -> MatrixProducts.epilogues(product.n()).map(e -> Tuple.of(product, e)));
+        .flatMap(
+            product ->
+                MatrixProducts.epilogues(product.m(), product.n()).map(e -> Tuple.of(product, e)));
   }
 
   @Property(tries = 400)
@@ -49,7 +51,8 @@ class GemmProperties {
   }
 
   @Property
-  void appliesBiasThenActivation(@ForAll("productsWithEpilogue") Tuple2<Case, Epilogue> both) {
+  void appliesBiasAndResidualThenActivation(
+      @ForAll("productsWithEpilogue") Tuple2<Case, Epilogue> both) {
     Case product = both.get1();
     Epilogue epilogue = both.get2();
     product.check(product.run(epilogue, Workers.caller()), epilogue);

@@ -1,8 +1,10 @@
 package org.lanewise.check;
 
+import java.util.function.Function;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import org.lanewise.kernels.Activation;
 import org.lanewise.kernels.Epilogue;
 import org.lanewise.kernels.Gemm;
 import org.lanewise.kernels.Workers;
@@ -11,12 +13,14 @@ import org.lanewise.kernels.Workers;
 final class MatrixProducts {
   private MatrixProducts() {}
 
-  /// k products and sums, then alpha, beta c, the bias, and an activation of at most 2 ulps.
+  /// k products and sums, then alpha, beta c, the bias, the residual, and an activation of at most
+  /// 2
+  /// ulps.
   static Tolerance tolerance(int k) {
     return Tolerance.roundings(k + 9);
   }
 
-  /// `c = act(alpha op(a) op(b) + beta c + bias)`.
+  /// `c = act(alpha op(a) op(b) + beta c + bias + residual)`.
   record Case(
       Sizes.Product size,
       boolean transA,
@@ -89,7 +93,7 @@ final class MatrixProducts {
           result.array(),
           result.offset() + from * c.ld(),
           result.ld(),
-          epilogue,
+          fromRow(from, epilogue),
           workers);
       return result;
     }
@@ -143,9 +147,14 @@ final class MatrixProducts {
           magnitude += Math.abs(old);
         }
         if (epilogue.bias() != null) {
-          double bias = epilogue.bias()[epilogue.biasOffset() + j];
+          double bias = epilogue.bias()[epilogue.biasOffset() + (epilogue.biasPerRow() ? i : j)];
           sum += bias;
           magnitude += Math.abs(bias);
+        }
+        if (epilogue.residual() != null) {
+          int at = epilogue.residualOffset() + i * epilogue.ldr() + j;
+          sum += epilogue.residual()[at];
+          magnitude += Math.abs(epilogue.residual()[at]);
         }
         double expected = DoubleReference.activate(epilogue.activation(), sum);
         if (Double.isInfinite(sum) && !Double.isNaN(expected)) {
@@ -195,14 +204,36 @@ final class MatrixProducts {
         .as((alpha, beta, a, b, c) -> new Case(size, transA, transB, alpha, beta, a, b, c));
   }
 
-  /// An epilogue with or without a bias for n columns.
-  static Arbitrary<Epilogue> epilogues(int n) {
+  /// The epilogue of a product's rows from `row` on.
+  static Epilogue fromRow(int row, Epilogue epilogue) {
+    return new Epilogue(
+        epilogue.bias(),
+        epilogue.biasOffset() + (epilogue.biasPerRow() ? row : 0),
+        epilogue.biasPerRow(),
+        epilogue.residual(),
+        epilogue.residualOffset() + row * epilogue.ldr(),
+        epilogue.ldr(),
+        epilogue.activation());
+  }
+
+  /// An epilogue of an m x n product: no bias, one a column or one a row, with and without a
+  /// residual.
+  static Arbitrary<Epilogue> epilogues(int m, int n) {
     return Combinators.combine(
-            Arbitraries.of(true, false), Operand.matrices(1, n), Activations.any())
+            biases(m, n), Arbitraries.of(true, false), Operand.matrices(m, n), Activations.any())
         .as(
-            (biased, bias, activation) ->
-                biased
-                    ? new Epilogue(bias.array(), bias.offset(), activation)
-                    : Epilogue.of(activation));
+            (bias, added, residual, activation) -> {
+              Epilogue epilogue = bias.apply(activation);
+              return added
+                  ? epilogue.plus(residual.array(), residual.offset(), residual.ld())
+                  : epilogue;
+            });
+  }
+
+  private static Arbitrary<Function<Activation, Epilogue>> biases(int m, int n) {
+    return Arbitraries.oneOf(
+        Arbitraries.of(Epilogue::of),
+        Operand.matrices(1, n).map(b -> f -> new Epilogue(b.array(), b.offset(), f)),
+        Operand.matrices(1, m).map(b -> f -> new Epilogue(b.array(), b.offset(), f).perRow()));
   }
 }
