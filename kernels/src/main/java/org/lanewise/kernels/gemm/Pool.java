@@ -20,7 +20,7 @@ public final class Pool<X> {
 
   /// One that nobody else has.
   public X take() {
-    int first = slot();
+    int first = slot(Thread.currentThread().threadId());
     for (int i = 0; i < SLOTS; i++) {
       int slot = (first + i) % SLOTS;
       X x = idle.getPlain(slot) == null ? null : idle.getAndSet(slot, null);
@@ -34,7 +34,7 @@ public final class Pool<X> {
   /// Hands it back. The plain store is cheaper than an exchange; where two threads race for one
   /// slot, or all are taken, one object is left to the garbage collector.
   public void give(X x) {
-    int first = slot();
+    int first = slot(Thread.currentThread().threadId());
     for (int i = 0; i < SLOTS; i++) {
       int slot = (first + i) % SLOTS;
       if (idle.getPlain(slot) == null) {
@@ -44,8 +44,9 @@ public final class Pool<X> {
     }
   }
 
-  /// Threads begin to look at different places.
-  private static int slot() {
-    return (int) Thread.currentThread().threadId() % SLOTS;
+  /// Threads begin to look at different places. Ids outgrow an int where each task has a virtual
+  /// thread of its own.
+  static int slot(long threadId) {
+    return Math.floorMod(threadId, SLOTS);
   }
 }
