@@ -61,6 +61,7 @@ public final class VectorGemm<T> implements Product.Backend<T> {
       }
     }
     scratch.b = null;
+    scratch.block = null; // it may be a packed matrix, which the garbage collector frees
     idle.give(scratch);
   }
 
