@@ -112,9 +112,11 @@ final class FloatTiles extends Tiles<float[]> {
 
   @Override
   void start(Product<float[]> x, int rows, int n, int i, int j, int co) {
+    // To add to -0 changes nothing, not even -0: a bias alone starts as it does in a tile.
+    float fresh = x.bias == null && x.residual == null ? 0f : -0f;
     for (int r = 0; r < rows; r++) {
       int ci = co + r * x.ldc;
-      scale((float) x.beta, n, x.c, ci);
+      scale((float) x.beta, fresh, n, x.c, ci);
       if (x.bias != null && x.biasPerRow) {
         add(n, x.bias[x.biasOffset + i + r], x.c, ci);
       } else if (x.bias != null) {
@@ -126,9 +128,9 @@ final class FloatTiles extends Tiles<float[]> {
     }
   }
 
-  private static void scale(float beta, int n, float[] c, int co) {
+  private static void scale(float beta, float fresh, int n, float[] c, int co) {
     if (beta == 0) {
-      Arrays.fill(c, co, co + n, 0);
+      Arrays.fill(c, co, co + n, fresh);
       return;
     }
     for (int j = 0; j < n && beta != 1; j++) {
