@@ -374,6 +374,9 @@ public final class Gemm {
       Workers workers) {
     checkSizes(m, n, k);
     Check.size("batch", batch);
+    Check.present("a", a);
+    Check.present("b", b);
+    Check.present("c", c);
     Check.present("workers", workers);
     Check.array("aOffsets", aOffsets, 0, batch);
     Check.array("bOffsets", bOffsets, 0, batch);
@@ -542,7 +545,8 @@ public final class Gemm {
         "c", c, cOffset, span, "b", b, bOffset, Check.span(transB ? n : k, transB ? k : n, ldb));
   }
 
-  private static void checkPacked(String name, PackedMatrix matrix, boolean left) {
+  /// Refuses a matrix that was packed for the other side.
+  static void checkPacked(String name, PackedMatrix matrix, boolean left) {
     Check.present(name, matrix);
     if (matrix.isLeft() != left) {
       throw new IllegalArgumentException(

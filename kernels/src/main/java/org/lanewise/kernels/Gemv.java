@@ -147,10 +147,12 @@ public final class Gemv {
   /// @param yOffset index of y's first value
   /// @param epilogue the bias, the residual and the activation
   /// @throws NullPointerException if an argument is null
-  /// @throws IllegalArgumentException if an operand does not lie within its array or y overlaps one
+  /// @throws IllegalArgumentException if `b` was packed for the left, an operand does not lie
+  /// within
+  ///     its array, or y overlaps one
   public static void sgemv(
       PackedMatrix b, float[] x, int xOffset, float[] y, int yOffset, Epilogue epilogue) {
-    Check.present("b", b);
+    Gemm.checkPacked("b", b, false);
     Check.array("x", x, xOffset, b.rows());
     Check.array("y", y, yOffset, b.columns());
     Check.disjoint("y", y, yOffset, b.columns(), "x", x, xOffset, b.rows());
