@@ -72,6 +72,11 @@ final class Check {
   }
 
   private static void matrix(String name, int length, int offset, int rows, int cols, int ld) {
+    leadingDimension(name, cols, ld);
+    window(name, length, offset, span(rows, cols, ld));
+  }
+
+  private static void leadingDimension(String name, int cols, int ld) {
     if (ld < Math.max(1, cols)) {
       throw new IllegalArgumentException(
           "the leading dimension of "
@@ -82,7 +87,6 @@ final class Check {
               + Math.max(1, cols)
               + ", the length of its row");
     }
-    window(name, length, offset, span(rows, cols, ld));
   }
 
   /// Refuses a batch of matrices, `stride` elements apart, that does not lie within the array.
@@ -92,9 +96,9 @@ final class Check {
       throw new IllegalArgumentException(
           "the stride of " + name + " is " + stride + ", expected 0 or more");
     }
-    matrix(name, array, offset, rows, cols, ld);
-    long span = span(rows, cols, ld);
-    window(name, array.length, offset, span == 0 || batch == 0 ? 0 : span + (batch - 1L) * stride);
+    present(name, array);
+    leadingDimension(name, cols, ld);
+    window(name, array.length, offset, span(rows, cols, ld, stride, batch));
   }
 
   /// Refuses outputs e and f of a batch that share elements: rows x cols matrices of one leading
@@ -172,5 +176,11 @@ final class Check {
   /// The number of elements from the first to the last of a row-major matrix.
   static long span(int rows, int cols, int ld) {
     return rows == 0 || cols == 0 ? 0 : (rows - 1L) * ld + cols;
+  }
+
+  /// The number of elements from the first to the last of a batch of matrices.
+  static long span(int rows, int cols, int ld, int stride, int batch) {
+    long span = span(rows, cols, ld);
+    return span == 0 || batch == 0 ? 0 : span + (batch - 1L) * stride;
   }
 }

@@ -310,10 +310,9 @@ public final class Gemm {
     Check.matrices("a", a, aOffset, transA ? k : m, transA ? m : k, lda, strideA, batch);
     Check.matrices("b", b, bOffset, transB ? n : k, transB ? k : n, ldb, strideB, batch);
     Check.matrices("c", c, cOffset, m, n, ldc, strideC, batch);
-    long steps = Math.max(0, batch - 1L);
-    long cSpan = Check.span(m, n, ldc) + steps * strideC;
-    long aSpan = Check.span(transA ? k : m, transA ? m : k, lda) + steps * strideA;
-    long bSpan = Check.span(transB ? n : k, transB ? k : n, ldb) + steps * strideB;
+    long aSpan = Check.span(transA ? k : m, transA ? m : k, lda, strideA, batch);
+    long bSpan = Check.span(transB ? n : k, transB ? k : n, ldb, strideB, batch);
+    long cSpan = Check.span(m, n, ldc, strideC, batch);
     Check.disjoint("c", c, cOffset, cSpan, "a", a, aOffset, aSpan);
     Check.disjoint("c", c, cOffset, cSpan, "b", b, bOffset, bSpan);
     for (int e = 1; e < batch; e++) {

@@ -185,10 +185,12 @@ final class MatrixProducts {
   }
 
   static Arbitrary<Case> cases(Arbitrary<Sizes.Product> sizes) {
-    return sizes.flatMap(
-        size ->
-            Combinators.combine(Arbitraries.of(false, true), Arbitraries.of(false, true))
-                .flatAs((transA, transB) -> cases(size, transA, transB)));
+    return Arbitraries.of(false, true).flatMap(transB -> cases(sizes, transB));
+  }
+
+  static Arbitrary<Case> cases(Arbitrary<Sizes.Product> sizes, boolean transB) {
+    return Combinators.combine(sizes, Arbitraries.of(false, true))
+        .flatAs((size, transA) -> cases(size, transA, transB));
   }
 
   private static Arbitrary<Case> cases(Sizes.Product size, boolean transA, boolean transB) {

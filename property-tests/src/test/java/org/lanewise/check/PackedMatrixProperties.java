@@ -85,7 +85,7 @@ class PackedMatrixProperties {
     return products(MatrixProducts.largeSizes());
   }
 
-  private static Arbitrary<Case> products(Arbitrary<Sizes.Product> sizes) {
+  static Arbitrary<Case> products(Arbitrary<Sizes.Product> sizes) {
     return sizes.flatMap(
         size -> Arbitraries.of(false, true).flatMap(transB -> cases(size, transB)));
   }
