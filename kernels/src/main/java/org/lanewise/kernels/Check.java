@@ -122,6 +122,16 @@ final class Check {
     }
   }
 
+  /// Whether windows of `n` elements begin each after the end of the one before.
+  static boolean inARow(int[] offsets, int batch, long n) {
+    for (int e = 1; e < batch; e++) {
+      if (offsets[e] < offsets[e - 1] + n) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static void window(String name, int length, int offset, long n) {
     if (offset < 0 || offset + n > length) {
       throw new IllegalArgumentException(

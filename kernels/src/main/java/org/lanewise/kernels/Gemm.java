@@ -381,12 +381,14 @@ public final class Gemm {
     Check.array("bOffsets", bOffsets, 0, batch);
     Check.array("cOffsets", cOffsets, 0, batch);
     for (int e = 0; e < batch; e++) {
-      int ao = aOffsets[e];
-      int bo = bOffsets[e];
+      Check.matrix("a", a, aOffsets[e], transA ? k : m, transA ? m : k, lda);
+      Check.matrix("b", b, bOffsets[e], transB ? n : k, transB ? k : n, ldb);
+      Check.matrix("c", c, cOffsets[e], m, n, ldc);
+    }
+    // In the common case nothing can overlap: to compare each with each takes the batch squared.
+    boolean apart = c != a && c != b && Check.inARow(cOffsets, batch, Check.span(m, n, ldc));
+    for (int e = 0; e < batch && !apart; e++) {
       int co = cOffsets[e];
-      Check.matrix("a", a, ao, transA ? k : m, transA ? m : k, lda);
-      Check.matrix("b", b, bo, transB ? n : k, transB ? k : n, ldb);
-      Check.matrix("c", c, co, m, n, ldc);
       for (int f = 0; f < batch; f++) {
         checkApart(transA, transB, m, n, k, a, aOffsets[f], lda, b, bOffsets[f], ldb, c, co, ldc);
         if (f < e) {
