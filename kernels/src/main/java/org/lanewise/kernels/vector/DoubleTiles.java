@@ -109,6 +109,13 @@ final class DoubleTiles extends Tiles<double[]> {
   }
 
   @Override
+  void copy(int rows, int columns, double[] s, int so, int lds, double[] d, int dof, int ldd) {
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(s, so + r * lds, d, dof + r * ldd, columns);
+    }
+  }
+
+  @Override
   void start(Product<double[]> x, int rows, int n, int i, int j, int co) {
     for (int r = 0; r < rows; r++) {
       scale(x.beta, n, x.c, co + r * x.ldc);

@@ -111,6 +111,13 @@ final class FloatTiles extends Tiles<float[]> {
   }
 
   @Override
+  void copy(int rows, int columns, float[] s, int so, int lds, float[] d, int dof, int ldd) {
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(s, so + r * lds, d, dof + r * ldd, columns);
+    }
+  }
+
+  @Override
   void start(Product<float[]> x, int rows, int n, int i, int j, int co) {
     // To add to -0 changes nothing, not even -0: a bias alone starts as it does in a tile.
     float fresh = x.bias == null && x.residual == null ? 0f : -0f;

@@ -88,6 +88,9 @@ abstract class Tiles<T> {
   abstract void packPanel(
       boolean trans, int kc, int width, T b, int bo, int ldb, MemorySegment panel, long at);
 
+  /// `d[r, j] = s[r, j]`. Here, because on an array of unknown type `System.arraycopy` is slow.
+  abstract void copy(int rows, int columns, T s, int so, int lds, T d, int dof, int ldd);
+
   /// What some rows of C start from: `c = beta c + bias + residual`, from row `i` and column `j` of
   /// the bias and the residual on.
   abstract void start(Product<T> x, int rows, int n, int i, int j, int co);

@@ -309,17 +309,13 @@ public final class VectorGemm<T> implements Product.Backend<T> {
       Scratch<T> s) {
     T tile = s.tile;
     int nr = tiles.nr;
-    for (int r = 0; r < rows; r++) {
-      System.arraycopy(init, io + r * ldi, tile, r * nr, width);
-    }
+    tiles.copy(rows, width, init, io, ldi, tile, 0, nr);
     if (s.halves) {
       tiles.row(1, true, kc, a, ao, s.block, bo, 0, tile, 0, tile, 0);
     } else {
       boolean narrow = width < tiles.lanes;
       tiles.run(rows, narrow, kc, a, ao, s.block, bo, tile, 0, nr, tile, 0, nr);
     }
-    for (int r = 0; r < rows; r++) {
-      System.arraycopy(tile, r * nr, x.c, co + r * x.ldc, width);
-    }
+    tiles.copy(rows, width, tile, 0, nr, x.c, co, x.ldc);
   }
 }
