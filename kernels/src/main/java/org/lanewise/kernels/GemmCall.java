@@ -1,6 +1,7 @@
 package org.lanewise.kernels;
 
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.lanewise.kernels.gemm.Pool;
 import org.lanewise.kernels.gemm.Product;
 import org.lanewise.kernels.scalar.ScalarDgemm;
@@ -15,12 +16,10 @@ import org.lanewise.kernels.vector.VectorGemm;
 ///
 /// @param <T> the arrays: `float[]` or `double[]`
 final class GemmCall<T> implements IntConsumer {
-  static final Product.Backend<float[]> FLOAT =
-      Backend.VECTOR ? VectorGemm.FLOAT : new ScalarGemm();
-  static final Product.Backend<double[]> DOUBLE =
-      Backend.VECTOR ? VectorGemm.DOUBLE : new ScalarDgemm();
-  static final Pool<GemmCall<float[]>> FLOATS = new Pool<>(() -> new GemmCall<>(FLOAT));
-  static final Pool<GemmCall<double[]>> DOUBLES = new Pool<>(() -> new GemmCall<>(DOUBLE));
+  static final Pool<GemmCall<float[]>> FLOATS =
+      calls(() -> Backend.VECTOR ? VectorGemm.floats() : new ScalarGemm());
+  static final Pool<GemmCall<double[]>> DOUBLES =
+      calls(() -> Backend.VECTOR ? VectorGemm.doubles() : new ScalarDgemm());
 
   /// Multiply-adds below which one more thread costs more than it brings.
   private static final long WORTH_A_THREAD = 1L << 19;
@@ -35,7 +34,12 @@ final class GemmCall<T> implements IntConsumer {
   private static final int PACKING = 4;
 
   final Product<T> product = new Product<>();
-  private final Product.Backend<T> backend;
+
+  /// Computes a call on one thread.
+  private final Product.Backend<T> alone;
+
+  /// Compute the tasks of a call on several threads.
+  private final Pool<Product.Backend<T>> shared;
 
   private int batch;
   private final int[] first = new int[3];
@@ -46,8 +50,14 @@ final class GemmCall<T> implements IntConsumer {
   private int gridRows;
   private int gridColumns;
 
-  private GemmCall(Product.Backend<T> backend) {
-    this.backend = backend;
+  private GemmCall(Product.Backend<T> alone, Pool<Product.Backend<T>> shared) {
+    this.alone = alone;
+    this.shared = shared;
+  }
+
+  private static <T> Pool<GemmCall<T>> calls(Supplier<Product.Backend<T>> backends) {
+    Pool<Product.Backend<T>> shared = new Pool<>(backends);
+    return new Pool<>(() -> new GemmCall<>(backends.get(), shared));
   }
 
   /// Runs one product.
@@ -84,7 +94,7 @@ final class GemmCall<T> implements IntConsumer {
     if (product.m > 0 && product.n > 0 && batch > 0) {
       cut(workers.threads());
       if (tasks == 1) {
-        wholes(0, batch);
+        wholes(alone, 0, batch);
       } else {
         workers.run(tasks, this);
       }
@@ -138,14 +148,22 @@ final class GemmCall<T> implements IntConsumer {
   /// One task.
   @Override
   public void accept(int task) {
+    Product.Backend<T> backend = shared.take();
+    run(backend, task);
+    shared.give(backend);
+  }
+
+  private void run(Product.Backend<T> backend, int task) {
     int windows = gridRows * gridColumns;
     if (windows == 1) {
-      wholes((int) ((long) batch * task / tasks), (int) ((long) batch * (task + 1) / tasks));
+      wholes(
+          backend, (int) ((long) batch * task / tasks), (int) ((long) batch * (task + 1) / tasks));
       return;
     }
     int row = task % windows / gridColumns;
     int column = task % gridColumns;
     window(
+        backend,
         task / windows,
         from(product.m, ROW_GRAIN, row, gridRows),
         from(product.m, ROW_GRAIN, row + 1, gridRows),
@@ -153,13 +171,13 @@ final class GemmCall<T> implements IntConsumer {
         from(product.n, COLUMN_GRAIN, column + 1, gridColumns));
   }
 
-  private void wholes(int from, int to) {
+  private void wholes(Product.Backend<T> backend, int from, int to) {
     for (int e = from; e < to; e++) {
-      window(e, 0, product.m, 0, product.n);
+      window(backend, e, 0, product.m, 0, product.n);
     }
   }
 
-  private void window(int e, int i0, int i1, int j0, int j1) {
+  private void window(Product.Backend<T> backend, int e, int i0, int i1, int j0, int j1) {
     backend.window(product, offset(0, e), offset(1, e), offset(2, e), i0, i1, j0, j1);
   }
 

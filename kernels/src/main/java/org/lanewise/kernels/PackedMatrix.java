@@ -52,7 +52,7 @@ public final class PackedMatrix {
     Check.matrix("b", b, bOffset, trans ? n : k, trans ? k : n, ldb);
     return Backend.VECTOR
         ? new PackedMatrix(
-            k, n, false, null, VectorGemm.FLOAT.pack(trans, k, n, b, bOffset, ldb), false)
+            k, n, false, null, VectorGemm.floats().pack(trans, k, n, b, bOffset, ldb), false)
         : new PackedMatrix(k, n, false, ScalarGemm.pack(trans, k, n, b, bOffset, ldb), null, false);
   }
 
@@ -79,7 +79,7 @@ public final class PackedMatrix {
     Check.matrix("b", b, bOffset, trans ? n : k, trans ? k : n, ldb);
     return Backend.VECTOR
         ? new PackedMatrix(
-            k, n, false, null, VectorGemm.packBfloat16(trans, k, n, b, bOffset, ldb), true)
+            k, n, false, null, VectorGemm.floats().packBfloat16(trans, k, n, b, bOffset, ldb), true)
         : new PackedMatrix(
             k, n, false, ScalarGemm.packBfloat16(trans, k, n, b, bOffset, ldb), null, true);
   }
@@ -104,7 +104,7 @@ public final class PackedMatrix {
     Check.matrix("a", a, aOffset, trans ? k : m, trans ? m : k, lda);
     float[] data =
         Backend.VECTOR
-            ? VectorGemm.FLOAT.packLeft(trans, m, k, a, aOffset, lda)
+            ? VectorGemm.floats().packLeft(trans, m, k, a, aOffset, lda)
             : ScalarGemm.pack(trans, m, k, a, aOffset, lda);
     return new PackedMatrix(m, k, true, data, null, false);
   }

@@ -1,10 +1,9 @@
 package org.lanewise.kernels.vector;
 
 import java.lang.foreign.MemorySegment;
-import org.lanewise.kernels.gemm.Pool;
 import org.lanewise.kernels.gemm.Product;
 
-/// The loops round the tiles.
+/// The loops round the tiles, and the buffers of one thread that runs them.
 ///
 /// ```
 ///   for each NC columns of B and C
@@ -15,9 +14,6 @@ import org.lanewise.kernels.gemm.Product;
 ///
 /// @param <T> the arrays: `float[]` or `double[]`
 public final class VectorGemm<T> implements Product.Backend<T> {
-  public static final VectorGemm<float[]> FLOAT = new VectorGemm<>(new FloatTiles());
-  public static final VectorGemm<double[]> DOUBLE = new VectorGemm<>(new DoubleTiles());
-
   private static final int KC = Blocks.KC;
   private static final int LDA = Blocks.LDA;
 
@@ -35,7 +31,30 @@ public final class VectorGemm<T> implements Product.Backend<T> {
   /// Elements of a B that the second-level cache holds.
   private final long inCache;
 
-  private final Pool<Scratch<T>> idle;
+  /// Some rows of A, [Blocks#LDA] apart.
+  private final T rowsOfA;
+
+  /// One tile of C, for the edge on the right.
+  private final T tile;
+
+  /// The block of B at hand begins at `offset` bytes of `block`.
+  private MemorySegment block;
+
+  private long offset;
+
+  /// Whether the block at hand holds bfloat16.
+  private boolean halves;
+
+  /// Whether the full panels of the block at hand are not packed yet: the tiles of the first rows
+  /// do
+  /// it, from `source` at `from`.
+  private boolean fresh;
+
+  private T source;
+  private int from;
+  private int ldb;
+
+  private MemorySegment buffer = Panels.allocate(1);
 
   private VectorGemm(Tiles<T> tiles) {
     this.tiles = tiles;
@@ -43,7 +62,18 @@ public final class VectorGemm<T> implements Product.Backend<T> {
     this.zeros = tiles.array(4 * tiles.nr);
     this.nc = Blocks.columns(tiles.bytes);
     this.inCache = Blocks.L2 / 2 / tiles.bytes;
-    this.idle = new Pool<>(() -> new Scratch<>(tiles));
+    this.rowsOfA = tiles.array(Blocks.MR * LDA);
+    this.tile = tiles.array(Blocks.MR * tiles.nr);
+  }
+
+  /// For one thread at a time.
+  public static VectorGemm<float[]> floats() {
+    return new VectorGemm<>(new FloatTiles());
+  }
+
+  /// For one thread at a time.
+  public static VectorGemm<double[]> doubles() {
+    return new VectorGemm<>(new DoubleTiles());
   }
 
   @Override
@@ -52,17 +82,15 @@ public final class VectorGemm<T> implements Product.Backend<T> {
       rowByRow(x, ao, bo, co, i0, i1, j0, j1);
       return;
     }
-    Scratch<T> scratch = idle.take();
     for (int j = j0; j < j1; j += nc) {
       int width = Math.min(nc, j1 - j);
       for (int p = 0; p < x.k; p += KC) {
-        block(x, bo, p, j, width, i1 - i0, scratch);
-        rows(x, ao, co, i0, i1, p, j, width, scratch);
+        block(x, bo, p, j, width, i1 - i0);
+        rows(x, ao, co, i0, i1, p, j, width);
       }
     }
-    scratch.b = null;
-    scratch.block = null; // it may be a packed matrix, which the garbage collector frees
-    idle.give(scratch);
+    source = null;
+    block = null; // it may be a packed matrix, which the garbage collector frees
   }
 
   /// A matrix times a few vectors: B is read where it lies.
@@ -79,27 +107,26 @@ public final class VectorGemm<T> implements Product.Backend<T> {
     }
   }
 
-  /// Points the scratch to the panels of a block of B, which it packs if need be. One row takes
+  /// Finds the panels of a block of B, which it packs if need be. One row takes
   /// bfloat16 as it is; more rows share the cost of making floats of it.
-  private void block(Product<T> x, int bo, int p, int j, int width, int rows, Scratch<T> scratch) {
+  private void block(Product<T> x, int bo, int p, int j, int width, int rows) {
     int kc = Math.min(KC, x.k - p);
     long bytes = (long) kc * padded(width) * tiles.bytes;
-    long offset = x.panels == null ? 0 : offset(x.n, p, kc, j);
-    scratch.halves = x.halves && rows == 1;
-    if (scratch.halves || x.panels != null && !x.halves) {
-      scratch.block = x.panels;
-      scratch.offset = scratch.halves ? offset / 2 : offset;
+    long packed = x.panels == null ? 0 : offset(x.n, p, kc, j);
+    halves = x.halves && rows == 1;
+    if (halves || x.panels != null && !x.halves) {
+      block = x.panels;
+      offset = halves ? packed / 2 : packed;
     } else if (x.halves) {
-      scratch.block(bytes);
-      HalfPanels.expand(kc * padded(width) / tiles.nr, x.panels, offset / 2, scratch.block);
+      makeRoom(bytes);
+      HalfPanels.expand(kc * padded(width) / tiles.nr, x.panels, packed / 2, block);
     } else {
-      scratch.block(bytes);
-      int from = x.transB ? bo + j * x.ldb + p : bo + p * x.ldb + j;
-      scratch.fresh = !x.transB && Tiles.rows(rows) >= 6 && (long) x.k * x.n <= inCache;
-      scratch.b = x.b;
-      scratch.from = from;
-      scratch.ldb = x.ldb;
-      int full = scratch.fresh ? width & -tiles.nr : 0;
+      makeRoom(bytes);
+      from = x.transB ? bo + j * x.ldb + p : bo + p * x.ldb + j;
+      fresh = !x.transB && Tiles.rows(rows) >= 6 && (long) x.k * x.n <= inCache;
+      source = x.b;
+      ldb = x.ldb;
+      int full = fresh ? width & -tiles.nr : 0;
       pack(
           x.transB,
           kc,
@@ -107,9 +134,17 @@ public final class VectorGemm<T> implements Product.Backend<T> {
           x.b,
           from + full,
           x.ldb,
-          scratch.block,
+          block,
           (long) full * kc * tiles.bytes);
     }
+  }
+
+  private void makeRoom(long bytes) {
+    if (buffer.byteSize() < bytes) {
+      buffer = Panels.allocate(bytes);
+    }
+    block = buffer;
+    offset = 0;
   }
 
   /// Where column j of the block from row p on begins in [#pack(boolean, int, int, T, int, int)].
@@ -147,15 +182,14 @@ public final class VectorGemm<T> implements Product.Backend<T> {
   }
 
   /// All of op(B) as [HalfPanels], in the same order.
-  public static MemorySegment packBfloat16(
-      boolean trans, int k, int n, float[] b, int bo, int ldb) {
-    int nr = FLOAT.tiles.nr;
-    MemorySegment panels = Panels.allocate(Math.max(1, (long) k * FLOAT.padded(n) * Short.BYTES));
+  public MemorySegment packBfloat16(boolean trans, int k, int n, float[] b, int bo, int ldb) {
+    int nr = tiles.nr;
+    MemorySegment panels = Panels.allocate(Math.max(1, (long) k * padded(n) * Short.BYTES));
     for (int p = 0; p < k; p += KC) {
       int kc = Math.min(KC, k - p);
       for (int j = 0; j < n; j += nr) {
         int from = trans ? bo + j * ldb + p : bo + p * ldb + j;
-        long to = FLOAT.offset(n, p, kc, j) / 2;
+        long to = offset(n, p, kc, j) / 2;
         HalfPanels.pack(trans, kc, Math.min(nr, n - j), b, from, ldb, panels, to);
       }
     }
@@ -173,27 +207,28 @@ public final class VectorGemm<T> implements Product.Backend<T> {
   }
 
   /// Rows i0 to i1 of A, from column p on, times the block of B at hand, which begins at column j.
-  private void rows(
-      Product<T> x, int ao, int co, int i0, int i1, int p, int j, int width, Scratch<T> scratch) {
+  private void rows(Product<T> x, int ao, int co, int i0, int i1, int p, int j, int width) {
     int kc = Math.min(KC, x.k - p);
     boolean last = p + kc == x.k;
     for (int i = i0, rows; i < i1; i += rows) {
       rows = Tiles.rows(i1 - i);
-      T a = x.rows;
-      int from = p / KC * x.m * LDA + i * LDA;
-      if (a == null) {
-        a = scratch.a;
-        from = 0;
-        int ai = x.transA ? ao + p * x.lda + i : ao + i * x.lda + p;
-        tiles.packRows(x.transA, rows, kc, x.alpha, x.a, ai, x.lda, a, 0);
+      T a = x.a;
+      int ai = x.transA ? ao + p * x.lda + i : ao + i * x.lda + p;
+      if (x.rows != null) {
+        a = x.rows;
+        ai = p / KC * x.m * LDA + i * LDA;
+      } else if (rows > 1 || x.transA || x.alpha != 1) {
+        tiles.packRows(x.transA, rows, kc, x.alpha, a, ai, x.lda, rowsOfA, 0);
+        a = rowsOfA;
+        ai = 0;
       }
       int ci = co + i * x.ldc + j;
       if (p > 0) {
-        tiles(x, rows, width, kc, a, from, x.c, ci, 1, x.ldc, ci, scratch);
+        tiles(x, rows, width, kc, a, ai, x.c, ci, 1, x.ldc, ci);
       } else {
-        first(x, rows, width, kc, a, from, i, j, ci, scratch);
+        first(x, rows, width, kc, a, ai, i, j, ci);
       }
-      scratch.fresh = false;
+      fresh = false;
       if (last && x.activation != 0) {
         activate(x, rows, width, ci);
       }
@@ -202,28 +237,18 @@ public final class VectorGemm<T> implements Product.Backend<T> {
 
   /// The first block of k: the tiles start from zeros, the bias, the residual or C where they lie,
   /// or else from a mixture of them that is put in C before.
-  private void first(
-      Product<T> x,
-      int rows,
-      int width,
-      int kc,
-      T a,
-      int ao,
-      int i,
-      int j,
-      int ci,
-      Scratch<T> scratch) {
+  private void first(Product<T> x, int rows, int width, int kc, T a, int ao, int i, int j, int ci) {
     boolean fresh = x.beta == 0;
     if (fresh && x.bias == null && x.residual == null) {
-      tiles(x, rows, width, kc, a, ao, zeros, 0, 0, 0, ci, scratch);
+      tiles(x, rows, width, kc, a, ao, zeros, 0, 0, 0, ci);
     } else if (fresh && x.residual == null && !x.biasPerRow) {
-      tiles(x, rows, width, kc, a, ao, x.bias, x.biasOffset + j, 1, 0, ci, scratch);
+      tiles(x, rows, width, kc, a, ao, x.bias, x.biasOffset + j, 1, 0, ci);
     } else if (fresh && x.bias == null) {
       int residual = x.residualOffset + i * x.ldr + j;
-      tiles(x, rows, width, kc, a, ao, x.residual, residual, 1, x.ldr, ci, scratch);
+      tiles(x, rows, width, kc, a, ao, x.residual, residual, 1, x.ldr, ci);
     } else {
       tiles.start(x, rows, width, i, j, ci);
-      tiles(x, rows, width, kc, a, ao, x.c, ci, 1, x.ldc, ci, scratch);
+      tiles(x, rows, width, kc, a, ao, x.c, ci, 1, x.ldc, ci);
     }
   }
 
@@ -249,47 +274,32 @@ public final class VectorGemm<T> implements Product.Backend<T> {
       int io,
       int step,
       int ldi,
-      int co,
-      Scratch<T> s) {
+      int co) {
     int nr = tiles.nr;
-    long panel = (long) nr * kc * tiles.bytes / (s.halves ? 2 : 1);
-    long bo = s.offset;
+    long panel = (long) nr * kc * tiles.bytes / (halves ? 2 : 1);
+    long bo = offset;
     int j = 0;
     for (int panels = 4; panels > 0 && rows == 1; panels /= 2) {
       for (; j + panels * nr <= width; j += panels * nr, bo += panels * panel) {
         int ij = io + j * step;
-        tiles.row(panels, s.halves, kc, a, ao, s.block, bo, panel, init, ij, x.c, co + j);
+        tiles.row(panels, halves, kc, a, ao, block, bo, panel, init, ij, x.c, co + j);
       }
     }
     for (; j + nr <= width; j += nr, bo += panel) {
       int ij = io + j * step;
-      if (s.fresh) {
+      if (fresh) {
         tiles.runPacking(
-            rows,
-            kc,
-            a,
-            ao,
-            s.b,
-            s.from + j,
-            s.ldb,
-            s.block,
-            bo,
-            init,
-            ij,
-            ldi,
-            x.c,
-            co + j,
-            x.ldc);
+            rows, kc, a, ao, source, from + j, ldb, block, bo, init, ij, ldi, x.c, co + j, x.ldc);
       } else {
-        tiles.run(rows, false, kc, a, ao, s.block, bo, init, ij, ldi, x.c, co + j, x.ldc);
+        tiles.run(rows, false, kc, a, ao, block, bo, init, ij, ldi, x.c, co + j, x.ldc);
       }
     }
     int left = width - j;
     int ij = io + j * step;
-    if (left == tiles.lanes && !s.halves) {
-      tiles.run(rows, true, kc, a, ao, s.block, bo, init, ij, ldi, x.c, co + j, x.ldc);
+    if (left == tiles.lanes && !halves) {
+      tiles.run(rows, true, kc, a, ao, block, bo, init, ij, ldi, x.c, co + j, x.ldc);
     } else if (left > 0) {
-      edge(x, rows, left, kc, a, ao, bo, init, ij, ldi, co + j, s);
+      edge(x, rows, left, kc, a, ao, bo, init, ij, ldi, co + j);
     }
   }
 
@@ -305,16 +315,14 @@ public final class VectorGemm<T> implements Product.Backend<T> {
       T init,
       int io,
       int ldi,
-      int co,
-      Scratch<T> s) {
-    T tile = s.tile;
+      int co) {
     int nr = tiles.nr;
     tiles.copy(rows, width, init, io, ldi, tile, 0, nr);
-    if (s.halves) {
-      tiles.row(1, true, kc, a, ao, s.block, bo, 0, tile, 0, tile, 0);
+    if (halves) {
+      tiles.row(1, true, kc, a, ao, block, bo, 0, tile, 0, tile, 0);
     } else {
       boolean narrow = width < tiles.lanes;
-      tiles.run(rows, narrow, kc, a, ao, s.block, bo, tile, 0, nr, tile, 0, nr);
+      tiles.run(rows, narrow, kc, a, ao, block, bo, tile, 0, nr, tile, 0, nr);
     }
     tiles.copy(rows, width, tile, 0, nr, x.c, co, x.ldc);
   }
