@@ -1,11 +1,8 @@
 package org.lanewise.kernels;
 
-import java.util.concurrent.CountDownLatch;
+import java.util.Arrays;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /// How a product is spread over threads: not at all, over a pool of its own, or over the caller's
@@ -15,17 +12,32 @@ import java.util.function.IntConsumer;
 /// same for any number of threads. A product too small to gain stays on the caller's thread, and
 /// nothing spins once a call has returned. The caller works too, and takes over what busy helpers
 /// have not begun, so that a full executor slows a call down but never stops it.
+///
+/// Any number of threads may share one object. A pool of its own allocates nothing for a product,
+/// unless it is closed or has 16 under way already: then a caller works alone, in an object of its
+/// own. What an executor allocates for each task it is given is its own affair.
 public final class Workers implements AutoCloseable {
-  private static final Workers CALLER = new Workers(1, null, null);
+  /// Runs at once that the helpers of a pool can join.
+  private static final int JOBS = 16;
+
+  private static final Workers CALLER = new Workers(1, new Job[0], null, null);
 
   private final int threads;
+  private final Job[] jobs;
   private final Executor executor;
-  private final ExecutorService own;
+  private final Helpers helpers;
 
-  private Workers(int threads, Executor executor, ExecutorService own) {
+  private Workers(int threads, Job[] jobs, Executor executor, Helpers helpers) {
     this.threads = threads;
+    this.jobs = jobs;
     this.executor = executor;
-    this.own = own;
+    this.helpers = helpers;
+  }
+
+  private static Job[] jobs() {
+    Job[] jobs = new Job[JOBS];
+    Arrays.setAll(jobs, i -> new Job());
+    return jobs;
   }
 
   /// Everything on the caller's thread.
@@ -45,10 +57,8 @@ public final class Workers implements AutoCloseable {
     if (threads == 1) {
       return CALLER;
     }
-    ExecutorService pool =
-        Executors.newFixedThreadPool(
-            threads - 1, Thread.ofPlatform().daemon().name("lanewise-", 0).factory());
-    return new Workers(threads, pool, pool);
+    Job[] jobs = jobs();
+    return new Workers(threads, jobs, null, new Helpers(threads - 1, jobs));
   }
 
   /// The caller's thread and those of the caller's executor, which [#close] does not shut down.
@@ -61,7 +71,7 @@ public final class Workers implements AutoCloseable {
   public static Workers on(Executor executor, int threads) {
     Check.present("executor", executor);
     checkThreads(threads);
-    return new Workers(threads, executor, null);
+    return new Workers(threads, jobs(), executor, null);
   }
 
   private static void checkThreads(int threads) {
@@ -81,71 +91,53 @@ public final class Workers implements AutoCloseable {
   /// the caller's thread.
   @Override
   public void close() {
-    if (own != null) {
-      own.shutdown();
+    if (helpers != null) {
+      helpers.close();
     }
   }
 
-  /// Runs `body` for 0 to tasks - 1, each once, and returns when all have ended.
+  /// Runs `body` for 0 to tasks - 1, each once, and returns when all have ended, even if it is
+  /// interrupted. Then it throws what a task has thrown, one of them if several have.
+  ///
+  /// A task may itself run others. No circle of threads can wait here: a thread waits only for
+  /// tasks that others have begun, and begins none of theirs while it waits.
   void run(int tasks, IntConsumer body) {
-    Job job = new Job(tasks, body);
-    for (int t = 1; t < tasks; t++) {
-      try {
-        executor.execute(job);
-      } catch (RejectedExecutionException closed) {
-        break; // the caller takes over what is left
-      }
+    Job job = lend();
+    job.start(tasks, body);
+    try {
+      callHelpers(job, Math.min(tasks, threads) - 1);
+    } finally {
+      job.finish(); // even where the executor fails, for it may have begun
     }
-    job.run();
-    job.await();
   }
 
-  /// The tasks of one call, taken by whoever comes first.
-  private static final class Job implements Runnable {
-    private final int tasks;
-    private final IntConsumer body;
-    private final AtomicInteger next = new AtomicInteger();
-    private final CountDownLatch left;
-    private volatile Throwable failure;
-
-    Job(int tasks, IntConsumer body) {
-      this.tasks = tasks;
-      this.body = body;
-      this.left = new CountDownLatch(tasks);
-    }
-
-    @Override
-    public void run() {
-      for (int t = next.getAndIncrement(); t < tasks; t = next.getAndIncrement()) {
-        try {
-          body.accept(t);
-        } catch (RuntimeException | Error e) {
-          failure = e;
-        } finally {
-          left.countDown();
+  /// A free job. Helpers of a pool know those of the array only: any other is its caller's alone.
+  private Job lend() {
+    if (helpers == null || !helpers.closed()) {
+      for (Job job : jobs) {
+        if (job.lend()) {
+          return job;
         }
       }
     }
+    return new Job();
+  }
 
-    void await() {
-      boolean interrupted = false;
-      while (true) {
-        try {
-          left.await();
-          break;
-        } catch (InterruptedException e) {
-          interrupted = true; // C is half-written until the others end: wait, then tell
-        }
+  private void callHelpers(Job job, int count) {
+    if (helpers != null) {
+      helpers.wake(count);
+    } else if (executor != null) {
+      submit(job, count);
+    }
+  }
+
+  private void submit(Job job, int count) {
+    try {
+      for (int i = 0; i < count; i++) {
+        executor.execute(job);
       }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-      if (failure instanceof Error e) {
-        throw e;
-      }
-      if (failure instanceof RuntimeException e) {
-        throw e;
-      }
+    } catch (RejectedExecutionException full) {
+      // the caller takes over what is left
     }
   }
 }

@@ -1,0 +1,97 @@
+package org.lanewise.kernels;
+
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
+
+/// Threads that do the tasks of a fixed set of jobs, and are parked while there are none.
+final class Helpers {
+  /// How long a helper that finds nothing to do looks on, if a run is in progress: the next run
+  /// often follows, and to be woken takes longer.
+  private static final long SPIN_NANOS = 10_000;
+
+  private final Job[] jobs;
+
+  /// The helpers that are parked or about to be, each at its place.
+  private final AtomicReferenceArray<Thread> idle;
+
+  private volatile boolean closed;
+
+  /// Starts `count` daemon threads.
+  Helpers(int count, Job[] jobs) {
+    this.jobs = jobs;
+    this.idle = new AtomicReferenceArray<>(count);
+    ThreadFactory threads = Thread.ofPlatform().daemon().name("lanewise-", 0).factory();
+    for (int i = 0; i < count; i++) {
+      int place = i;
+      threads.newThread(() -> help(place)).start();
+    }
+  }
+
+  private void help(int place) {
+    while (!closed) {
+      work();
+      // First idle, then a look: either it finds the task of a new run, or that run finds it idle.
+      idle.set(place, Thread.currentThread());
+      if (!closed && !hasTasks()) {
+        LockSupport.park(this);
+      }
+      idle.set(place, null);
+      Thread.interrupted(); // a task may have left the status, with which nothing parks
+    }
+  }
+
+  private void work() {
+    long start = System.nanoTime();
+    while (inProgress() && System.nanoTime() - start < SPIN_NANOS) {
+      for (Job job : jobs) {
+        if (job.hasTasks()) {
+          job.run();
+          start = System.nanoTime();
+        }
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  private boolean hasTasks() {
+    for (Job job : jobs) {
+      if (job.hasTasks()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean inProgress() {
+    for (Job job : jobs) {
+      if (job.inProgress()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Wakes `count` helpers, or as many as are idle, for a job that was started. The others look at
+  /// it before they park.
+  void wake(int count) {
+    int woken = 0;
+    for (int i = 0; i < idle.length() && woken < count; i++) {
+      Thread helper = idle.get(i) == null ? null : idle.getAndSet(i, null);
+      if (helper != null) {
+        LockSupport.unpark(helper);
+        woken++;
+      }
+    }
+  }
+
+  boolean closed() {
+    return closed;
+  }
+
+  /// Ends the threads, each after the tasks it has begun.
+  void close() {
+    closed = true;
+    wake(idle.length());
+  }
+}
