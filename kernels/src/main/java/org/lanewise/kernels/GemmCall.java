@@ -21,8 +21,9 @@ final class GemmCall<T> implements IntConsumer {
   static final Pool<GemmCall<double[]>> DOUBLES =
       calls(() -> Backend.VECTOR ? VectorGemm.doubles() : new ScalarDgemm());
 
-  /// Multiply-adds below which one more thread costs more than it brings.
-  private static final long WORTH_A_THREAD = 1L << 19;
+  /// Multiply-adds below which one more thread costs more than it brings: about 25 us, where to wake
+  /// a thread takes 12 to 45.
+  private static final long WORTH_A_THREAD = 1L << 21;
 
   private static final int COLUMN_GRAIN = Product.Backend.COLUMN_GRAIN;
 
@@ -91,15 +92,18 @@ final class GemmCall<T> implements IntConsumer {
   }
 
   private void run(Workers workers) {
-    if (product.m > 0 && product.n > 0 && batch > 0) {
-      cut(workers.threads());
-      if (tasks == 1) {
-        wholes(alone, 0, batch);
-      } else {
-        workers.run(tasks, this);
+    try {
+      if (product.m > 0 && product.n > 0 && batch > 0) {
+        cut(workers.threads());
+        if (tasks == 1) {
+          wholes(alone, 0, batch);
+        } else {
+          workers.run(tasks, this);
+        }
       }
+    } finally {
+      product.clear();
     }
-    product.clear();
   }
 
   /// Either each product is cut into a grid, or the batch into runs of whole products.
