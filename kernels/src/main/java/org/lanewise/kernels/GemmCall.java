@@ -21,7 +21,8 @@ final class GemmCall<T> implements IntConsumer {
   static final Pool<GemmCall<double[]>> DOUBLES =
       calls(() -> Backend.VECTOR ? VectorGemm.doubles() : new ScalarDgemm());
 
-  /// Multiply-adds below which one more thread costs more than it brings: about 25 us, where to wake
+  /// Multiply-adds below which one more thread costs more than it brings: about 25 us, where to
+  /// wake
   /// a thread takes 12 to 45.
   private static final long WORTH_A_THREAD = 1L << 21;
 

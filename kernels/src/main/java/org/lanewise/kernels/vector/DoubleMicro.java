@@ -949,51 +949,6 @@ final class DoubleMicro {
     t5.intoArray(c, co + 5 * ldc + L);
   }
 
-  /// 1 row by 4 panels, `panel` bytes from panel to panel: enough streams to keep the memory busy.
-  static void row4(
-      int kc,
-      double[] a,
-      int ao,
-      MemorySegment b,
-      long bo,
-      long panel,
-      double[] init,
-      int io,
-      double[] c,
-      int co) {
-    MemorySegment panels = Panels.NATIVE.cast(b);
-    long b1 = bo + panel;
-    long b2 = bo + 2 * panel;
-    long b3 = bo + 3 * panel;
-    DoubleVector s0 = DoubleVector.fromArray(D, init, io);
-    DoubleVector t0 = DoubleVector.fromArray(D, init, io + L);
-    DoubleVector s1 = DoubleVector.fromArray(D, init, io + 2 * L);
-    DoubleVector t1 = DoubleVector.fromArray(D, init, io + 3 * L);
-    DoubleVector s2 = DoubleVector.fromArray(D, init, io + 4 * L);
-    DoubleVector t2 = DoubleVector.fromArray(D, init, io + 5 * L);
-    DoubleVector s3 = DoubleVector.fromArray(D, init, io + 6 * L);
-    DoubleVector t3 = DoubleVector.fromArray(D, init, io + 7 * L);
-    for (int p = 0; p < kc; p++) {
-      DoubleVector x = DoubleVector.broadcast(D, a[ao + p]);
-      s0 = x.fma(DoubleVector.fromMemorySegment(D, panels, bo + p * ROW, ORDER), s0);
-      t0 = x.fma(DoubleVector.fromMemorySegment(D, panels, bo + p * ROW + VECTOR, ORDER), t0);
-      s1 = x.fma(DoubleVector.fromMemorySegment(D, panels, b1 + p * ROW, ORDER), s1);
-      t1 = x.fma(DoubleVector.fromMemorySegment(D, panels, b1 + p * ROW + VECTOR, ORDER), t1);
-      s2 = x.fma(DoubleVector.fromMemorySegment(D, panels, b2 + p * ROW, ORDER), s2);
-      t2 = x.fma(DoubleVector.fromMemorySegment(D, panels, b2 + p * ROW + VECTOR, ORDER), t2);
-      s3 = x.fma(DoubleVector.fromMemorySegment(D, panels, b3 + p * ROW, ORDER), s3);
-      t3 = x.fma(DoubleVector.fromMemorySegment(D, panels, b3 + p * ROW + VECTOR, ORDER), t3);
-    }
-    s0.intoArray(c, co);
-    t0.intoArray(c, co + L);
-    s1.intoArray(c, co + 2 * L);
-    t1.intoArray(c, co + 3 * L);
-    s2.intoArray(c, co + 4 * L);
-    t2.intoArray(c, co + 5 * L);
-    s3.intoArray(c, co + 6 * L);
-    t3.intoArray(c, co + 7 * L);
-  }
-
   /// 1 row by 2 panels, `panel` bytes from panel to panel: enough streams to keep the memory busy.
   static void row2(
       int kc,

@@ -73,7 +73,6 @@ final class DoubleTiles extends Tiles<double[]> {
       int co) {
     assert !halves;
     switch (panels) {
-      case 4 -> DoubleMicro.row4(kc, a, ao, b, bo, panel, init, io, c, co);
       case 2 -> DoubleMicro.row2(kc, a, ao, b, bo, panel, init, io, c, co);
       case 1 -> DoubleMicro.tile1(kc, a, ao, b, bo, init, io, 0, c, co, 0);
       default -> throw new AssertionError(panels);

@@ -977,51 +977,6 @@ final class FloatMicro {
     t5.intoArray(c, co + 5 * ldc + L);
   }
 
-  /// 1 row by 4 panels, `panel` bytes from panel to panel: enough streams to keep the memory busy.
-  static void row4(
-      int kc,
-      float[] a,
-      int ao,
-      MemorySegment b,
-      long bo,
-      long panel,
-      float[] init,
-      int io,
-      float[] c,
-      int co) {
-    MemorySegment panels = Panels.NATIVE.cast(b);
-    long b1 = bo + panel;
-    long b2 = bo + 2 * panel;
-    long b3 = bo + 3 * panel;
-    FloatVector s0 = FloatVector.fromArray(F, init, io);
-    FloatVector t0 = FloatVector.fromArray(F, init, io + L);
-    FloatVector s1 = FloatVector.fromArray(F, init, io + 2 * L);
-    FloatVector t1 = FloatVector.fromArray(F, init, io + 3 * L);
-    FloatVector s2 = FloatVector.fromArray(F, init, io + 4 * L);
-    FloatVector t2 = FloatVector.fromArray(F, init, io + 5 * L);
-    FloatVector s3 = FloatVector.fromArray(F, init, io + 6 * L);
-    FloatVector t3 = FloatVector.fromArray(F, init, io + 7 * L);
-    for (int p = 0; p < kc; p++) {
-      FloatVector x = FloatVector.broadcast(F, a[ao + p]);
-      s0 = x.fma(FloatVector.fromMemorySegment(F, panels, bo + p * ROW, ORDER), s0);
-      t0 = x.fma(FloatVector.fromMemorySegment(F, panels, bo + p * ROW + VECTOR, ORDER), t0);
-      s1 = x.fma(FloatVector.fromMemorySegment(F, panels, b1 + p * ROW, ORDER), s1);
-      t1 = x.fma(FloatVector.fromMemorySegment(F, panels, b1 + p * ROW + VECTOR, ORDER), t1);
-      s2 = x.fma(FloatVector.fromMemorySegment(F, panels, b2 + p * ROW, ORDER), s2);
-      t2 = x.fma(FloatVector.fromMemorySegment(F, panels, b2 + p * ROW + VECTOR, ORDER), t2);
-      s3 = x.fma(FloatVector.fromMemorySegment(F, panels, b3 + p * ROW, ORDER), s3);
-      t3 = x.fma(FloatVector.fromMemorySegment(F, panels, b3 + p * ROW + VECTOR, ORDER), t3);
-    }
-    s0.intoArray(c, co);
-    t0.intoArray(c, co + L);
-    s1.intoArray(c, co + 2 * L);
-    t1.intoArray(c, co + 3 * L);
-    s2.intoArray(c, co + 4 * L);
-    t2.intoArray(c, co + 5 * L);
-    s3.intoArray(c, co + 6 * L);
-    t3.intoArray(c, co + 7 * L);
-  }
-
   /// 1 row by 2 panels, `panel` bytes from panel to panel: enough streams to keep the memory busy.
   static void row2(
       int kc,

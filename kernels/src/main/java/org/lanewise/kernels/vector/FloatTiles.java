@@ -72,7 +72,6 @@ final class FloatTiles extends Tiles<float[]> {
       float[] c,
       int co) {
     switch (halves ? -panels : panels) {
-      case 4 -> FloatMicro.row4(kc, a, ao, b, bo, panel, init, io, c, co);
       case 2 -> FloatMicro.row2(kc, a, ao, b, bo, panel, init, io, c, co);
       case 1 -> FloatMicro.tile1(kc, a, ao, b, bo, init, io, 0, c, co, 0);
       case -4 -> FloatMicro.halfRow4(kc, a, ao, b, bo, panel, init, io, c, co);

@@ -64,8 +64,9 @@ abstract class Tiles<T> {
       int co,
       int ldc);
 
-  /// One row by `panels` (4, 2 or 1) panels, which lie `panel` bytes apart; of bfloat16 if
-  /// `halves`.
+  /// One row by `panels` panels, which lie `panel` bytes apart: 2 or 1, or, of bfloat16 if
+  /// `halves`,
+  /// 4, 2 or 1.
   abstract void row(
       int panels,
       boolean halves,

@@ -279,7 +279,7 @@ public final class VectorGemm<T> implements Product.Backend<T> {
     long panel = (long) nr * kc * tiles.bytes / (halves ? 2 : 1);
     long bo = offset;
     int j = 0;
-    for (int panels = 4; panels > 0 && rows == 1; panels /= 2) {
+    for (int panels = halves ? 4 : 2; panels > 0 && rows == 1; panels /= 2) {
       for (; j + panels * nr <= width; j += panels * nr, bo += panels * panel) {
         int ij = io + j * step;
         tiles.row(panels, halves, kc, a, ao, block, bo, panel, init, ij, x.c, co + j);
