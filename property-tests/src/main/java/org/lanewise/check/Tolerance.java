@@ -1,6 +1,6 @@
 package org.lanewise.check;
 
-/// How far a float result may lie from the exact one: `relative * magnitude + absolute`.
+/// How far a result may lie from the exact one: `relative * magnitude + absolute`.
 ///
 /// The magnitude is that of what was added up, not of the sum: a dot product of k terms is bound by
 /// `(k + c) u sum|a||b|` with the unit roundoff u = 2^-24, whatever its terms leave when they
@@ -13,6 +13,9 @@ package org.lanewise.check;
 public record Tolerance(double relative, double absolute) {
   /// The unit roundoff of float: the largest relative error of one rounding, 2^-24.
   public static final double UNIT = 0x1p-24;
+
+  /// The unit roundoff of double, 2^-53.
+  public static final double DOUBLE_UNIT = 0x1p-53;
 
   /// Only the exact value passes (either zero for zero).
   public static final Tolerance EXACT = new Tolerance(0, 0);
@@ -37,6 +40,14 @@ public record Tolerance(double relative, double absolute) {
   /// @return `count` units of the magnitude, and as many of the smallest float for what underflows
   public static Tolerance roundings(double count) {
     return new Tolerance(count * UNIT, count * Float.MIN_VALUE);
+  }
+
+  /// The same for a result in double. A double is no exact value to compare it with.
+  ///
+  /// @param count the number of roundings, 0 or more
+  /// @return `count` units of the magnitude, and as many of the smallest double
+  public static Tolerance doubleRoundings(double count) {
+    return new Tolerance(count * DOUBLE_UNIT, count * Double.MIN_VALUE);
   }
 
   /// For a result whose error is stated in units in the last place of the exact value. An ulp is

@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.fail;
 final class BadInput {
   private BadInput() {}
 
+  /// An argument in double: an array of as many doubles for one of floats, or null.
+  static double[] doubles(Object floats) {
+    return floats == null ? null : new double[((float[]) floats).length];
+  }
+
   /// A call that must be refused.
   interface Call {
     void run() throws Exception;

@@ -124,31 +124,50 @@ class GemvProperties {
     float[] y = new float[16];
     Arrays.fill(y, 7);
     float[] before = y.clone();
-    bad.check(y);
+    BadInput.refused(() -> bad.sgemv(y), bad.words());
     assertArrayEquals(before, y, "written in spite of the refusal");
   }
 
   /// A good call with one argument gone wrong.
   record BadCall(String name, Object[] arguments, String... words) {
-    void check(float[] y) {
-      BadInput.refused(
-          () ->
-              Gemv.sgemv(
-                  (Boolean) arguments[0],
-                  (Integer) arguments[1],
-                  (Integer) arguments[2],
-                  1,
-                  (float[]) arguments[3],
-                  (Integer) arguments[4],
-                  (Integer) arguments[5],
-                  arguments[6] == "y" ? y : (float[]) arguments[6],
-                  (Integer) arguments[7],
-                  (Integer) arguments[8],
-                  1,
-                  arguments[9] == null ? null : y,
-                  (Integer) arguments[10],
-                  (Integer) arguments[11]),
-          words);
+    private int number(int i) {
+      return (Integer) arguments[i];
+    }
+
+    void sgemv(float[] y) {
+      Gemv.sgemv(
+          (Boolean) arguments[0],
+          number(1),
+          number(2),
+          1,
+          (float[]) arguments[3],
+          number(4),
+          number(5),
+          arguments[6] == "y" ? y : (float[]) arguments[6],
+          number(7),
+          number(8),
+          1,
+          arguments[9] == null ? null : y,
+          number(10),
+          number(11));
+    }
+
+    void dgemv(double[] y) {
+      Gemv.dgemv(
+          (Boolean) arguments[0],
+          number(1),
+          number(2),
+          1,
+          BadInput.doubles(arguments[3]),
+          number(4),
+          number(5),
+          arguments[6] == "y" ? y : BadInput.doubles(arguments[6]),
+          number(7),
+          number(8),
+          1,
+          arguments[9] == null ? null : y,
+          number(10),
+          number(11));
     }
 
     @Override
@@ -166,6 +185,10 @@ class GemvProperties {
 
   @Provide
   Arbitrary<BadCall> badCalls() {
+    return allBadCalls();
+  }
+
+  static Arbitrary<BadCall> allBadCalls() {
     return Arbitraries.of(
         bad("negative m", 1, -1, "m ", "-1"),
         bad("negative n", 2, -1, "n ", "-1"),
