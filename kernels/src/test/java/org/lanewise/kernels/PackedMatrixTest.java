@@ -1,13 +1,20 @@
 package org.lanewise.kernels;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/// A packed matrix is freed once nobody holds it, whatever products it was in.
+/// A packed matrix serves any number of threads, and is freed once nobody holds it.
 class PackedMatrixTest {
   private static final int N = 40;
+  private static final int[] ROWS = {1, 2, 13, N};
 
   private final float[] x = new float[N * N];
   private final float[] y = new float[N * N];
@@ -41,5 +48,53 @@ class PackedMatrixTest {
       Thread.sleep(10);
     }
     assertNull(memory.get(), "still held");
+  }
+
+  /// Callers on threads of the platform and on virtual ones share the matrices and the workers;
+  /// each has a number of rows of its own.
+  @Test
+  void servesManyThreadsAtOnce() throws Exception {
+    int k = 700;
+    float[] a = new float[N * k];
+    float[] b = new float[k * N];
+    RandomFill.uniform(1, a.length, -1, 1, a, 0);
+    RandomFill.uniform(2, b.length, -1, 1, b, 0);
+    PackedMatrix left = PackedMatrix.packLeft(false, N, k, a, 0, k);
+    PackedMatrix[] rights = {
+      PackedMatrix.pack(false, k, N, b, 0, N), PackedMatrix.packBfloat16(false, k, N, b, 0, N)
+    };
+    float[][][] expected = new float[rights.length][N + 1][];
+    for (int r = 0; r < rights.length; r++) {
+      for (int m : ROWS) {
+        expected[r][m] = product(m, a, k, rights[r], Workers.caller());
+      }
+    }
+    try (Workers shared = Workers.of(2);
+        ExecutorService platform = Executors.newFixedThreadPool(4);
+        ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> calls = new ArrayList<>();
+      for (int call = 0; call < 96; call++) {
+        int m = ROWS[call / 2 % ROWS.length];
+        int r = call % rights.length;
+        Workers workers = call % 3 == 0 ? shared : Workers.caller();
+        Runnable task =
+            () -> {
+              assertArrayEquals(expected[r][m], product(m, a, k, rights[r], workers));
+              float[] y = new float[N * N];
+              Gemm.sgemm(left, N, b, 0, N, y, 0, N, Epilogue.NONE, workers);
+              assertArrayEquals(expected[0][N], y);
+            };
+        calls.add((call % 2 == 0 ? platform : virtual).submit(task));
+      }
+      for (Future<?> call : calls) {
+        call.get();
+      }
+    }
+  }
+
+  private static float[] product(int m, float[] a, int k, PackedMatrix b, Workers workers) {
+    float[] y = new float[m * N];
+    Gemm.sgemm(m, a, 0, k, b, y, 0, N, Epilogue.NONE, workers);
+    return y;
   }
 }
