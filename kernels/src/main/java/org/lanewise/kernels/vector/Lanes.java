@@ -24,7 +24,6 @@ public final class Lanes {
   static final VectorShuffle<Float> BY_4 = rotation(4);
   static final VectorShuffle<Float> BY_8 = rotation(8);
 
-  private static final VectorShuffle<Double> DOUBLES_BY_1 = doubles(1);
   private static final VectorShuffle<Double> DOUBLES_BY_2 = doubles(2);
   private static final VectorShuffle<Double> DOUBLES_BY_4 = doubles(4);
 
@@ -53,7 +52,8 @@ public final class Lanes {
     return v.add(v.rearrange(BY_1)).lane(0);
   }
 
-  /// The same of doubles.
+  /// The same of doubles. The last two are added as scalars: C2 does not compile a shuffle of two
+  /// lanes, as a vector of 128 bits has, and boxes the vector.
   static double sum(DoubleVector v) {
     if (D.length() > 4) {
       v = v.add(v.rearrange(DOUBLES_BY_4));
@@ -61,6 +61,6 @@ public final class Lanes {
     if (D.length() > 2) {
       v = v.add(v.rearrange(DOUBLES_BY_2));
     }
-    return v.add(v.rearrange(DOUBLES_BY_1)).lane(0);
+    return v.lane(0) + v.lane(1);
   }
 }
