@@ -2,16 +2,14 @@ package org.lanewise.kernels;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// A dozen operations in turn, over lengths with and without a partial vector, allocate nothing
 /// once they are compiled: no vector crosses a call that C2 has not inlined.
 class AllocationTest {
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int MOST = 1 << 9;
   private static final int[] LENGTHS = {10, 64, 67, 3, 128, 131};
 
@@ -77,6 +75,11 @@ class AllocationTest {
     return ops;
   }
 
+  @BeforeEach
+  void compiledByC2() {
+    Allocations.assumeC2();
+  }
+
   @Test
   void nothingOnceCompiled() {
     RandomFill.uniform(1, MOST, -3, 3, x, 0);
@@ -88,24 +91,16 @@ class AllocationTest {
       int n = LENGTHS[i % LENGTHS.length];
       ops.values().forEach(op -> op.run(n));
     }
-    ops.forEach((name, op) -> assertEquals(0, least(op), name + ": bytes a round"));
+    ops.forEach(
+        (name, op) ->
+            assertEquals(0, Allocations.least(() -> round(op)), name + ": bytes a round"));
   }
 
-  /// The fewest bytes of several rounds: a compilation may end, or a deoptimised place be run by
-  /// the interpreter, within one of them. On a busy machine the compiler needs its time: the rounds
-  /// go on until one allocates nothing, or give up after half a minute.
-  private long least(Op op) {
-    long least = Long.MAX_VALUE;
-    long start = System.nanoTime();
-    while (least > 0 && System.nanoTime() - start < 30_000_000_000L) {
-      labels[0] = 0;
-      labels[1] = 0;
-      long before = THREADS.getCurrentThreadAllocatedBytes();
-      for (int i = 0; i < 600; i++) {
-        op.run(LENGTHS[i % 2 == 0 ? i / 2 % LENGTHS.length : 0]);
-      }
-      least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+  private void round(Op op) {
+    labels[0] = 0;
+    labels[1] = 0;
+    for (int i = 0; i < 600; i++) {
+      op.run(LENGTHS[i % 2 == 0 ? i / 2 % LENGTHS.length : 0]);
     }
-    return least;
   }
 }

@@ -1,0 +1,37 @@
+package org.lanewise.kernels;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+
+/// What the current thread allocates.
+final class Allocations {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final long PATIENCE_NANOS = 30_000_000_000L;
+
+  private Allocations() {}
+
+  /// Skips the test in a JVM that was told to do without C2.
+  static void assumeC2() {
+    HotSpotDiagnosticMXBean vm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    assumeTrue(
+        vm.getVMOption("TieredStopAtLevel").getValue().equals("4"),
+        "only C2 keeps vectors in registers: without it each of them is an object");
+  }
+
+  /// The fewest bytes of several rounds: a compilation may end, or a deoptimised place be run by
+  /// the interpreter, within one of them. On a busy machine the compiler needs its time: the rounds
+  /// go on until one allocates nothing, or give up after half a minute.
+  static long least(Runnable round) {
+    long least = Long.MAX_VALUE;
+    long start = System.nanoTime();
+    while (least > 0 && System.nanoTime() - start < PATIENCE_NANOS) {
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      round.run();
+      least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+    }
+    return least;
+  }
+}
