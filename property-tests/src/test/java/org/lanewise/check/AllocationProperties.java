@@ -2,6 +2,7 @@ package org.lanewise.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -75,8 +76,94 @@ class AllocationProperties {
   }
 
   private static DynamicTest test(String name, Runnable call) {
+    return test(name, 2000, call);
+  }
+
+  private static DynamicTest test(String name, int calls, Runnable call) {
     return DynamicTest.dynamicTest(
-        name, () -> assertEquals(0, Allocations.inSteadyState(call), "bytes of 2000 calls"));
+        name,
+        () ->
+            assertEquals(
+                0, Allocations.inSteadyState(calls, call), "bytes of " + calls + " calls"));
+  }
+
+  /// Every form of the matrix product, with small operands often, and a few times with operands
+  /// that take several blocks of k and of n.
+  @TestFactory
+  List<DynamicTest> productsAllocateNothing() {
+    List<DynamicTest> tests = new ArrayList<>();
+    products(tests, 1000, 1, 41, 33);
+    products(tests, 1000, 3, 41, 33);
+    products(tests, 10, 1, 1060, 520);
+    products(tests, 10, 14, 1060, 520);
+    return tests;
+  }
+
+  private static void products(List<DynamicTest> tests, int calls, int m, int n, int k) {
+    String size = ", " + m + " x " + n + " x " + k;
+    float[] a = Points.uniform(m * k, -1, 1, 1);
+    float[] b = Points.uniform(k * n, -1, 1, 2);
+    float[] c = new float[2 * m * n];
+    double[] da = new double[m * k];
+    double[] db = new double[k * n];
+    double[] dc = new double[m * n];
+    int[] zeros = {0, 0};
+    int[] places = {m * n, 0};
+    Workers caller = Workers.caller();
+    PackedMatrix left = PackedMatrix.packLeft(false, m, k, a, 0, k);
+    PackedMatrix halves = PackedMatrix.packBfloat16(false, k, n, b, 0, n);
+    Epilogue e = new Epilogue(new float[m], 0, Activation.TANH).perRow().plus(b, 0, n);
+    tests.add(
+        test(
+            "gemm with a row bias and a residual" + size,
+            calls,
+            () ->
+                Gemm.sgemm(false, false, m, n, k, 1, a, 0, k, b, 0, n, 0.5f, c, 0, n, e, caller)));
+    tests.add(
+        test(
+            "gemm packed left" + size,
+            calls,
+            () -> Gemm.sgemm(left, n, b, 0, n, c, 0, n, e, caller)));
+    tests.add(
+        test(
+            "gemm packed as bfloat16" + size,
+            calls,
+            () -> Gemm.sgemm(m, a, 0, k, halves, c, 0, n, e, caller)));
+    for (int t = 0; t < 4; t++) {
+      boolean ta = (t & 1) != 0;
+      boolean tb = (t & 2) != 0;
+      int lda = ta ? m : k;
+      int ldb = tb ? k : n;
+      String of = " of transposes " + ta + " " + tb + size;
+      tests.add(
+          test(
+              "dgemm" + of,
+              calls,
+              () -> Gemm.dgemm(ta, tb, m, n, k, 2, da, 0, lda, db, 0, ldb, 1, dc, 0, n)));
+      tests.add(
+          test(
+              "strided batch" + of,
+              calls,
+              () ->
+                  Gemm.sgemmStridedBatched(
+                      ta, tb, m, n, k, 2, a, 0, lda, 0, b, 0, ldb, 0, 0, c, 0, n, m * n, 2,
+                      caller)));
+      tests.add(
+          test(
+              "scattered batch" + of,
+              calls,
+              () ->
+                  Gemm.sgemmBatched(
+                      ta, tb, m, n, k, 2, a, zeros, lda, b, zeros, ldb, 0, c, places, n, 2,
+                      caller)));
+    }
+    for (boolean trans : new boolean[] {false, true}) {
+      tests.add(
+          test(
+              "dgemv " + trans + size,
+              calls,
+              () -> Gemv.dgemv(trans, m, k, 2, da, 0, k, db, 0, 1, 0.5, dc, 0, 1)));
+    }
   }
 
   @Test

@@ -22,11 +22,16 @@ final class Allocations {
   ///
   /// @return the bytes of the last 2000 calls
   static long inSteadyState(Runnable call) {
+    return inSteadyState(2000, call);
+  }
+
+  /// The same with another number of calls in a row.
+  static long inSteadyState(int calls, Runnable call) {
     long start = System.nanoTime();
     long bytes;
     do {
       long before = now();
-      for (int i = 0; i < 2000; i++) {
+      for (int i = 0; i < calls; i++) {
         call.run();
       }
       bytes = now() - before;

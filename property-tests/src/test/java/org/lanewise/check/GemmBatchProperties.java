@@ -8,9 +8,11 @@ import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
@@ -19,6 +21,7 @@ import org.lanewise.kernels.Workers;
 
 /// Batches of products: each entry is what the product alone gives, bit by bit, and nothing else is
 /// written.
+@PropertyDefaults(edgeCases = EdgeCasesMode.NONE) // of Sizes: jqwik's are mostly empty matrices
 class GemmBatchProperties {
   private static final Workers CALLER = Workers.caller();
   private static final Workers[] POOLS = {Workers.of(2), Workers.of(3), Workers.of(5)};

@@ -10,9 +10,11 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
@@ -23,6 +25,7 @@ import org.lanewise.kernels.Gemm;
 import org.lanewise.kernels.Workers;
 
 /// The matrix product in double.
+@PropertyDefaults(edgeCases = EdgeCasesMode.NONE) // of Sizes: jqwik's are mostly empty matrices
 class GemmDoubleProperties {
   private static final Workers CALLER = Workers.caller();
   private static final Workers[] POOLS = {Workers.of(2), Workers.of(3)};

@@ -3,8 +3,10 @@ package org.lanewise.check;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.util.Arrays;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.constraints.IntRange;
 import org.lanewise.kernels.Activation;
 import org.lanewise.kernels.Epilogue;
@@ -14,6 +16,7 @@ import org.lanewise.kernels.PackedMatrix;
 import org.lanewise.kernels.Workers;
 
 /// Rows that lie far apart, in arrays that end with their last element.
+@PropertyDefaults(edgeCases = EdgeCasesMode.NONE) // of Sizes: jqwik's are mostly empty matrices
 class GemmLeadingDimensionProperties {
   private static final int MAX = Integer.MAX_VALUE;
   private static final Workers CALLER = Workers.caller();

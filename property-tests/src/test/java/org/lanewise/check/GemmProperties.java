@@ -7,9 +7,11 @@ import java.util.concurrent.Executor;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.Tuple.Tuple2;
@@ -22,6 +24,7 @@ import org.lanewise.kernels.Gemm;
 import org.lanewise.kernels.Workers;
 
 /// The general matrix product.
+@PropertyDefaults(edgeCases = EdgeCasesMode.NONE) // of Sizes: jqwik's are mostly empty matrices
 class GemmProperties {
   private static final Workers[] POOLS = {Workers.of(1), Workers.of(2), Workers.of(3)};
 

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
@@ -23,6 +25,7 @@ import org.lanewise.kernels.PackedMatrix;
 import org.lanewise.kernels.Workers;
 
 /// Products with a matrix that was packed as bfloat16: those with the matrix rounded.
+@PropertyDefaults(edgeCases = EdgeCasesMode.NONE) // of Sizes: jqwik's are mostly empty matrices
 class PackedMatrixBfloat16Properties {
   private static final Workers CALLER = Workers.caller();
   private static final Workers[] POOLS = {Workers.of(2), Workers.of(3)};

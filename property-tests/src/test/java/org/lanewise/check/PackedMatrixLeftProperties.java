@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.Tuple.Tuple2;
@@ -24,6 +26,7 @@ import org.lanewise.kernels.PackedMatrix;
 import org.lanewise.kernels.Workers;
 
 /// Products whose left-hand matrix was packed once.
+@PropertyDefaults(edgeCases = EdgeCasesMode.NONE) // of Sizes: jqwik's are mostly empty matrices
 class PackedMatrixLeftProperties {
   private static final Workers CALLER = Workers.caller();
   private static final Workers[] POOLS = {Workers.of(2), Workers.of(3)};

@@ -7,9 +7,11 @@ import java.util.Arrays;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
@@ -21,6 +23,7 @@ import org.lanewise.kernels.PackedMatrix;
 import org.lanewise.kernels.Workers;
 
 /// Products with a matrix that was packed once.
+@PropertyDefaults(edgeCases = EdgeCasesMode.NONE) // of Sizes: jqwik's are mostly empty matrices
 class PackedMatrixProperties {
   private static final Workers[] POOLS = {Workers.of(2), Workers.of(3)};
 
