@@ -14,6 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import org.lanewise.kernels.Gemm;
@@ -206,6 +207,7 @@ class GemmBatchProperties {
     checkBothForms(x, CALLER);
   }
 
+  @Tag("large")
   @Property(tries = 60)
   void givesTheSameBitsForAnyNumberOfThreads(@ForAll("largeBatches") Batch x) {
     for (Workers pool : POOLS) {

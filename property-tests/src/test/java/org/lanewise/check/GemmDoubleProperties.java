@@ -16,6 +16,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import org.lanewise.check.DoubleProducts.Case;
@@ -105,6 +106,7 @@ class GemmDoubleProperties {
     product.b().checkUnchanged("b", b);
   }
 
+  @Tag("large")
   @Property(tries = 20)
   void matchesCompensatedReferenceWhenLarge(@ForAll("largeProducts") Case product) {
     DoubleOperand alone = product.run();

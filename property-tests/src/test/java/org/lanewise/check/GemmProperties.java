@@ -13,6 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.Tuple.Tuple2;
 import net.jqwik.api.constraints.IntRange;
@@ -123,6 +124,7 @@ class GemmProperties {
 
   /// Through several blocks of every dimension, and above the size from which b is packed and the
   /// work is shared out.
+  @Tag("large")
   @Property(tries = 30)
   void matchesDoubleReferenceWhenLarge(@ForAll("largeProducts") Case product) {
     Operand alone = product.run();
@@ -141,6 +143,7 @@ class GemmProperties {
     product.run(Epilogue.NONE, Workers.on(Runnable::run, 3)).checkUnchanged("c", alone);
   }
 
+  @Tag("large")
   @Property(tries = 30)
   void computesARowFromThatRowAloneWhenLarge(
       @ForAll("largeProducts") Case product, @ForAll @IntRange(max = 2000) int first) {

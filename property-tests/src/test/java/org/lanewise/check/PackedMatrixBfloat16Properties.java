@@ -13,6 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import org.lanewise.check.PackedMatrixProperties.Case;
@@ -96,6 +97,7 @@ class PackedMatrixBfloat16Properties {
     checkRounded(product);
   }
 
+  @Tag("large")
   @Property(tries = 20)
   void isAProductWithTheMatrixRoundedWhenLarge(@ForAll("largeProducts") Case product) {
     checkRounded(product);

@@ -13,6 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.Tuple.Tuple2;
 import net.jqwik.api.lifecycle.AfterContainer;
@@ -83,6 +84,7 @@ class PackedMatrixLeftProperties {
     product.b().checkUnchanged("b", b);
   }
 
+  @Tag("large")
   @Property(tries = 30)
   void matchesDoubleReferenceWhenLarge(@ForAll("largeProducts") Tuple2<Case, Epilogue> both) {
     Operand alone = run(pack(both.get1()), both.get1(), both.get2(), CALLER);

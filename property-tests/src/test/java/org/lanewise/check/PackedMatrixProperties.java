@@ -13,6 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import org.lanewise.kernels.Activation;
@@ -117,6 +118,7 @@ class PackedMatrixProperties {
     product.b().checkUnchanged("b", b);
   }
 
+  @Tag("large")
   @Property(tries = 30)
   void matchesDoubleReferenceWhenLarge(@ForAll("largeProducts") Case product) {
     Operand alone = product.run(Workers.caller());
