@@ -7,21 +7,20 @@ import org.lanewise.kernels.gemm.Product;
 ///
 /// **Arithmetic.** On the vector backend each element of C starts from `beta c + bias + residual`
 /// and takes one fused multiply-add `(alpha a) b` for each p = 0..k-1, in that order. So a row's
-/// bits
-/// do not depend on the other rows, on m, on the batch, on the number of threads or on the width of
-/// the vectors. Before the activation the error is at most `(k + 4) u (|alpha| sum |a| |b| + |beta
-/// c|
-/// + |bias| + |residual|)` to first order, u = 2^-24 (2^-53 in double precision; Higham, *Accuracy
-/// and Stability of Numerical Algorithms*, 3.1). The scalar backend rounds products too and stays
-/// within twice that.
+/// bits do not depend on the other rows, on m, on the batch, on the number of threads or on the
+/// width of the vectors. Before the activation the error is at most
+///
+/// `(k + 4) u (|alpha| sum |a| |b| + |beta c| + |bias| + |residual|)`
+///
+/// to first order, u = 2^-24 (2^-53 in double precision; Higham, *Accuracy and Stability of
+/// Numerical Algorithms*, 3.1). The scalar backend rounds products too and stays within twice that.
 ///
 /// **Special values.** `beta = 0` overwrites C and never reads it: a NaN there stays out. `alpha =
 /// 0` and `k = 0` never read A and B. Otherwise NaN and infinities in A and B travel by IEEE 754's
 /// rules, zeros in the other matrix included (0 times infinity is NaN).
 ///
 /// **Threads.** A product is cut into windows of C, one a thread; one too small to gain stays on
-/// the
-/// caller's thread.
+/// the caller's thread.
 ///
 /// **Method.** Goto and van de Geijn, *Anatomy of High-Performance Matrix Multiplication*: blocks
 /// of B and A are packed into panels that stay in the caches, round a tile of C that stays in
@@ -168,8 +167,8 @@ public final class Gemm {
   /// @param workers the threads
   /// @throws NullPointerException if an argument is null
   /// @throws IllegalArgumentException if m is negative, `b` was packed for the left, a leading
-  /// dimension is shorter than its
-  ///     row, an operand does not lie within its array, or C overlaps one of them
+  ///     dimension is shorter than its row, an operand does not lie within its array, or C overlaps
+  ///     one of them
   public static void sgemm(
       int m,
       float[] a,

@@ -11,8 +11,7 @@ import org.lanewise.kernels.vector.VectorGemm;
 /// A call of [Gemm] under way: one product or a batch of them, cut into tasks for the threads.
 ///
 /// C is cut into a grid of windows, never along k, so that a result has the same bits for any
-/// number
-/// of threads.
+/// number of threads.
 ///
 /// @param <T> the arrays: `float[]` or `double[]`
 final class GemmCall<T> implements IntConsumer {
@@ -21,10 +20,9 @@ final class GemmCall<T> implements IntConsumer {
   static final Pool<GemmCall<double[]>> DOUBLES =
       calls(() -> Backend.VECTOR ? VectorGemm.doubles() : new ScalarDgemm());
 
-  /// Multiply-adds below which one more thread costs more than it brings: about 25 us, where to
-  /// wake
-  /// a thread takes 12 to 45.
-  private static final long WORTH_A_THREAD = 1L << 21;
+  /// Multiply-adds below which one more thread costs more than it brings: about 45 us, where to
+  /// wake a thread takes 12 to 45.
+  private static final long WORTH_A_THREAD = 1L << 22;
 
   private static final int COLUMN_GRAIN = Product.Backend.COLUMN_GRAIN;
 

@@ -5,8 +5,7 @@ import org.lanewise.kernels.scalar.ScalarGemv;
 import org.lanewise.kernels.vector.VectorGemv;
 
 /// Matrix-vector products, row-major: BLAS's `sgemv` and `dgemv`, and a form whose matrix was
-/// packed
-/// once.
+/// packed once.
 ///
 /// The bound on the error and the rules for special values are those of [Gemm]. A is read once, in
 /// the order in which it lies in memory.
@@ -134,9 +133,8 @@ public final class Gemv {
   }
 
   /// `y = act(x B + bias + residual)` with a matrix that was packed once; y is overwritten. The
-  /// same bits as a
-  /// row of [Gemm#sgemm(int, float[], int, int, PackedMatrix, float[], int, int, Epilogue,
-  /// Workers)].
+  /// same bits as a row of [Gemm#sgemm(int, float[], int, int, PackedMatrix, float[], int, int,
+  /// Epilogue, Workers)].
   ///
   /// y must not overlap x, the bias or the residual. Allocates nothing once its buffers are there.
   ///
@@ -148,8 +146,7 @@ public final class Gemv {
   /// @param epilogue the bias, the residual and the activation
   /// @throws NullPointerException if an argument is null
   /// @throws IllegalArgumentException if `b` was packed for the left, an operand does not lie
-  /// within
-  ///     its array, or y overlaps one
+  ///     within its array, or y overlaps one
   public static void sgemv(
       PackedMatrix b, float[] x, int xOffset, float[] y, int yOffset, Epilogue epilogue) {
     Gemm.checkPacked("b", b, false);

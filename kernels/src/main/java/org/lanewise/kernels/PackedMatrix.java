@@ -6,9 +6,8 @@ import org.lanewise.kernels.vector.VectorGemm;
 
 /// One matrix of many products, laid out once for fast ones: immutable, safe to share between
 /// threads. On the vector backend a right-hand one lies outside of the heap, k times n floats with
-/// n
-/// rounded up to two vectors, and a left-hand one on it, m times k floats with k rounded up to 256
-/// or so; the garbage collector frees both.
+/// n rounded up to two vectors, and a left-hand one on it, m times k floats with k rounded up to
+/// 256 or so; the garbage collector frees both.
 ///
 /// ```java
 /// PackedMatrix weights = PackedMatrix.pack(false, 784, 64, w, 0, 64);
@@ -33,8 +32,7 @@ public final class PackedMatrix {
   }
 
   /// Packs `op(B)`, a k x n matrix on the right of its products. B is copied: later changes to it
-  /// do
-  /// not show.
+  /// do not show.
   ///
   /// @param trans whether B is stored transposed, n x k
   /// @param k rows of op(B)
@@ -57,8 +55,7 @@ public final class PackedMatrix {
   }
 
   /// Packs `op(B)` like [#pack], with each element rounded to bfloat16 (8 bits of precision, ties
-  /// to
-  /// even) and stored in half the memory: for weights that do not fit in the second-level cache,
+  /// to even) and stored in half the memory: for weights that do not fit in the second-level cache,
   /// where a product with few rows waits for memory. Products compute in single precision with the
   /// rounded weights. (The scalar backend rounds alike but saves no memory.)
   ///

@@ -16,7 +16,7 @@
 /// ```
 ///   public class     checks, picks a path                          Gemm, Softmax, ...
 ///     loops          blocks, packing, rows                         vector.VectorGemm
-///       micro-kernel no checks, no branches on data                vector.GemmTiles
+///       micro-kernel no checks, no branches on data                vector.FloatMicro
 /// ```
 ///
 /// For each class of loops in `vector` there is one of plain loops in `scalar`. `Backend.VECTOR` is
@@ -41,9 +41,10 @@
 /// ```
 ///   Gemm          arguments, checks
 ///   GemmCall      a grid of windows of C for the threads, the entries of a batch
+///   gemm.Product  the arguments, as both backends read them
 ///   VectorGemm    loops over blocks, rows, tiles; the same for floats and doubles
-///   FloatTiles    what differs by type: FloatMicro (tiles), FloatPacking (copies), FloatRows
-/// (gemv)
+///   FloatTiles    what differs by type: FloatMicro has the tiles, FloatPacking the copies,
+///                 FloatRows the rows of gemv
 /// ```
 ///
 /// - `R`, the rows of a tile: up to 12 with 32 registers, 6 with 16.
@@ -55,8 +56,7 @@
 /// - The caches are read from the system at the start; `-Dlanewise.cache.l1=BYTES` and
 ///   `-Dlanewise.cache.l2=BYTES` say otherwise. No result depends on them.
 /// - Panels lie outside of the heap, because a `float[]` promises 8 bytes of alignment only, and
-/// most
-///   vectors of 64 bytes would touch two lines of the cache.
+///   most vectors of 64 bytes would touch two lines of the cache.
 /// - A B that fits in half of the second-level cache is packed by the tiles of the first rows, as
 ///   they go: they have loads and stores to spare. A larger one is packed before, 16 rows at a
 ///   time. One or two rows read B where it lies ([Gemv]).
@@ -71,8 +71,7 @@
 /// `Gemm` at every width. If it allocates, it has passed `NodeCountInliningCutoff`: take something
 /// out of it. Read the code that C2 makes of it
 /// (`-XX:CompileCommand=print,org.lanewise.kernels.vector.FloatMicro::tile12`): the loop of tile12
-/// is
-/// 24 multiply-adds, 12 broadcasts, 2 loads and 9 other instructions, without one spill.
+/// is 24 multiply-adds, 12 broadcasts, 2 loads and 9 other instructions, without one spill.
 ///
 /// # Alternatives that lost
 ///
@@ -95,12 +94,10 @@
 ///
 /// - B not aligned and A where it lies: 0.71 of MKL at 1024 cubed, where this is 0.87;
 /// - 24 to 480 rows of A for each panel of B, so that the panel stays in the first-level cache:
-/// 0.86
-///   to 0.90 of MKL at 1024 cubed where 12 rows reach 0.90, for C is then read in jumps. KC of 192,
-///   320, 384, 512, 768, 1024: no difference beyond the noise of 4 %;
+///   0.86 to 0.90 of MKL at 1024 cubed where 12 rows reach 0.90, for C is then read in jumps. KC of
+///   192, 320, 384, 512, 768, 1024: no difference beyond the noise of 4 %;
 /// - packing as a pass of its own for a small B: 123 instead of 143 at 32 x 64 x 784. Packing by
-/// the
-///   tiles for a large one: 13.7 ns a vector instead of 3.7, for a tile keeps too few loads in
+///   the tiles for a large one: 13.7 ns a vector instead of 3.7, for a tile keeps too few loads in
 ///   flight to hide the memory;
 /// - transposing copies in registers: 0.35 ns an element by zips of whole vectors, 0.46 by
 ///   `selectFrom`, 0.39 by blocks of 4 x 4, where four rows at a time in scalar code take 0.22 to

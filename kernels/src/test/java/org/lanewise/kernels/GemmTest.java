@@ -273,7 +273,7 @@ class GemmTest {
   /// Long sums of few elements are cut into the smallest windows, down to a single row or panel.
   @Test
   void aChainIsTheSameOnAnyNumberOfThreads() {
-    int[][] shapes = {{13, 33, 24_800}, {1, 161, 68_000}, {61, 1, 176_000}, {25, 97, 4_400}};
+    int[][] shapes = {{13, 33, 49_600}, {1, 161, 136_000}, {61, 1, 352_000}, {25, 97, 8_800}};
     for (int[] shape : shapes) {
       for (boolean trans : new boolean[] {false, true}) {
         Floats x = new Floats(trans, trans, shape);

@@ -554,7 +554,7 @@ class WorkersTest {
   @Test
   void aProductOnTwoThreadsAllocatesNothing() {
     Allocations.assumeC2();
-    int n = 192; // 128 would stay on one thread
+    int n = 256; // 192 would stay on one thread
     float[] a = new float[n * n];
     float[] b = new float[n * n];
     float[] c = new float[n * n];

@@ -167,9 +167,9 @@ class GemmBatchProperties {
   @Provide
   Arbitrary<Batch> largeBatches() {
     Arbitrary<Sizes.Product> sizes =
-        Combinators.combine(Sizes.between(1, 130), Sizes.between(1, 130), Sizes.between(60, 300))
+        Combinators.combine(Sizes.between(60, 130), Sizes.between(60, 130), Sizes.between(200, 300))
             .as(Sizes.Product::new);
-    return batches(sizes, Arbitraries.of(1, 2, 3, 7));
+    return batches(sizes, Arbitraries.of(1, 3, 7));
   }
 
   private static Arbitrary<Batch> batches(Arbitrary<Sizes.Product> sizes, Arbitrary<Integer> n) {

@@ -176,7 +176,7 @@ final class MatrixProducts {
     return Arbitraries.oneOf(
         sizes(Sizes.between(1, 14), Sizes.between(200, 1040), Sizes.between(200, 600)),
         sizes(Sizes.between(100, 400), Sizes.between(1, 40), Sizes.between(200, 600)),
-        sizes(Sizes.between(60, 130), Sizes.between(200, 400), Sizes.between(130, 270)));
+        sizes(Sizes.between(100, 200), Sizes.between(300, 500), Sizes.between(200, 300)));
   }
 
   private static Arbitrary<Sizes.Product> sizes(

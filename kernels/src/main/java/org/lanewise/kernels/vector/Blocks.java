@@ -5,9 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The sizes of the blocks that the matrix product works in, from the sizes of the caches: read
-/// once
-/// from Linux, elsewhere a common machine's. `-Dlanewise.cache.l1` and `-Dlanewise.cache.l2`, in
-/// bytes, override them. Results do not depend on any of this, only speed does.
+/// once from Linux, elsewhere a common machine's. `-Dlanewise.cache.l1` and `-Dlanewise.cache.l2`,
+/// in bytes, override them. Results do not depend on any of this, only speed does.
 final class Blocks {
   private static final int L1 = bytes("l1", 0, 32 << 10);
   static final int L2 = bytes("l2", 2, 512 << 10);

@@ -5,8 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 
 /// The memory of packed panels of B: outside of the heap, where a vector can be aligned to the
-/// lines
-/// of the cache. A `float[]` promises 8 bytes, so that most loads of 64 bytes touch two lines.
+/// lines of the cache. A `float[]` promises 8 bytes, so that most loads of 64 bytes touch two
+/// lines.
 final class Panels {
   static final ByteOrder ORDER = ByteOrder.nativeOrder();
 

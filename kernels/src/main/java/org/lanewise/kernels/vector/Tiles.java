@@ -65,8 +65,7 @@ abstract class Tiles<T> {
       int ldc);
 
   /// One row by `panels` panels, which lie `panel` bytes apart: 2 or 1, or, of bfloat16 if
-  /// `halves`,
-  /// 4, 2 or 1.
+  /// `halves`, 4, 2 or 1.
   abstract void row(
       int panels,
       boolean halves,

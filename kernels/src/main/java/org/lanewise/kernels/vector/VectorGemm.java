@@ -46,8 +46,7 @@ public final class VectorGemm<T> implements Product.Backend<T> {
   private boolean halves;
 
   /// Whether the full panels of the block at hand are not packed yet: the tiles of the first rows
-  /// do
-  /// it, from `source` at `from`.
+  /// do it, from `source` at `from`.
   private boolean fresh;
 
   private T source;
@@ -107,8 +106,8 @@ public final class VectorGemm<T> implements Product.Backend<T> {
     }
   }
 
-  /// Finds the panels of a block of B, which it packs if need be. One row takes
-  /// bfloat16 as it is; more rows share the cost of making floats of it.
+  /// Finds the panels of a block of B, which it packs if need be. One row takes bfloat16 as it is;
+  /// more rows share the cost of making floats of it.
   private void block(Product<T> x, int bo, int p, int j, int width, int rows) {
     int kc = Math.min(KC, x.k - p);
     long bytes = (long) kc * padded(width) * tiles.bytes;
