@@ -274,18 +274,18 @@ class GemmTest {
   @Test
   void aChainIsTheSameOnAnyNumberOfThreads() {
     int[][] shapes = {{13, 33, 49_600}, {1, 161, 136_000}, {61, 1, 352_000}, {25, 97, 8_800}};
+    boolean trans = false;
     for (int[] shape : shapes) {
-      for (boolean trans : new boolean[] {false, true}) {
-        Floats x = new Floats(trans, trans, shape);
-        Epilogue e = epilogues(x.m(), x.n())[5];
-        float[] alone = x.c().clone();
-        x.run(0.7f, 0.3f, alone, e, caller);
-        for (int threads = 2; threads <= 5; threads++) {
-          try (Workers workers = Workers.of(threads)) {
-            float[] y = x.c().clone();
-            x.run(0.7f, 0.3f, y, e, workers);
-            assertArrayEquals(alone, y, threads + " threads, " + x);
-          }
+      Floats x = new Floats(trans, !trans, shape);
+      trans = !trans;
+      Epilogue e = epilogues(x.m(), x.n())[5];
+      float[] alone = x.c().clone();
+      x.run(0.7f, 0.3f, alone, e, caller);
+      for (int threads : new int[] {2, 5}) {
+        try (Workers workers = Workers.of(threads)) {
+          float[] y = x.c().clone();
+          x.run(0.7f, 0.3f, y, e, workers);
+          assertArrayEquals(alone, y, threads + " threads, " + x);
         }
       }
     }
