@@ -13,9 +13,14 @@ import org.lanewise.kernels.vector.Lanes;
 ///   module path it always is; on the class path it takes `--add-modules jdk.incubator.vector`;
 /// - otherwise the plain loops run, with the same results within the stated error bounds, and one
 ///   warning through [System.Logger] names the flag to add.
+///
+/// The plain loops run too where the JVM knows no vectors of 128 bits or more, as on processors for
+/// which it compiles none.
 public final class Backend {
   private static final String PROPERTY = "lanewise.backend";
   private static final String MODULE = "jdk.incubator.vector";
+  private static final int LEAST_LANES = 4;
+  private static final String NARROWEST = "vectors of 128 bits or more";
 
   static final boolean VECTOR;
   private static final String REASON;
@@ -31,9 +36,17 @@ public final class Backend {
       throw new IllegalStateException(
           "-D" + PROPERTY + "=vector needs the flag --add-modules " + MODULE);
     }
-    VECTOR = present && !asked.equals("scalar");
-    if (asked.equals("scalar")) {
+    boolean scalar = asked.equals("scalar");
+    boolean narrow = present && !scalar && Lanes.LENGTH < LEAST_LANES;
+    if (asked.equals("vector") && narrow) {
+      throw new IllegalStateException(
+          "-D" + PROPERTY + "=vector needs a JVM with " + NARROWEST + ", this one has none");
+    }
+    VECTOR = present && !narrow && !scalar;
+    if (scalar) {
       REASON = "-D" + PROPERTY + "=scalar";
+    } else if (narrow) {
+      REASON = "the JVM has no " + NARROWEST;
     } else if (present) {
       REASON = "module " + MODULE + " is present";
     } else {
