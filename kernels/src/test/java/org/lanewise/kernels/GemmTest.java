@@ -291,6 +291,32 @@ class GemmTest {
     }
   }
 
+  /// Windows of rows and columns of packed matrices, one of a single row.
+  @Test
+  void packedMatricesGiveTheSameBitsOnAnyNumberOfThreads() {
+    Floats x = new Floats(false, false, 61, 97, 400);
+    int n = x.n();
+    int k = x.k();
+    PackedMatrix left = PackedMatrix.packLeft(false, x.m(), k, x.a(), 0, k);
+    PackedMatrix right = PackedMatrix.pack(false, k, n, x.b(), 0, n);
+    PackedMatrix halves = PackedMatrix.packBfloat16(false, k, n, x.b(), 0, n);
+    Epilogue e = epilogues(x.m(), n)[5];
+    float[] expected = x.expected(1, 0, e);
+    float[] rounded = new float[x.m() * n];
+    Gemm.sgemm(x.m(), x.a(), 0, k, halves, rounded, 0, n, e, caller);
+    for (int threads = 2; threads <= 5; threads++) {
+      try (Workers workers = Workers.of(threads)) {
+        float[] y = new float[x.m() * n];
+        Gemm.sgemm(left, n, x.b(), 0, n, y, 0, n, e, workers);
+        assertArrayEquals(expected, y, "left, " + threads + " threads");
+        Gemm.sgemm(x.m(), x.a(), 0, k, right, y, 0, n, e, workers);
+        assertArrayEquals(expected, y, "right, " + threads + " threads");
+        Gemm.sgemm(x.m(), x.a(), 0, k, halves, y, 0, n, e, workers);
+        assertArrayEquals(rounded, y, "bfloat16, " + threads + " threads");
+      }
+    }
+  }
+
   private static float[] random(long seed, int n) {
     float[] x = new float[n];
     RandomFill.uniform(seed, n, -1, 1, x, 0);
