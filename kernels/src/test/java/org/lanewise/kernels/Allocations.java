@@ -18,7 +18,7 @@ final class Allocations {
     HotSpotDiagnosticMXBean vm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
     assumeTrue(
         vm.getVMOption("TieredStopAtLevel").getValue().equals("4"),
-        "only C2 keeps vectors in registers: without it each of them is an object");
+        "without C2, which keeps vectors in registers, each of them is an object");
   }
 
   /// The fewest bytes of several rounds: a compilation may end, or a deoptimised place be run by

@@ -50,8 +50,8 @@ class PackedMatrixTest {
     assertNull(memory.get(), "still held");
   }
 
-  /// Callers on threads of the platform and on virtual ones share the matrices and the workers;
-  /// each has a number of rows of its own.
+  /// Callers on threads of the platform and on virtual ones share the matrices; each has a number
+  /// of rows of its own.
   @Test
   void servesManyThreadsAtOnce() throws Exception {
     int k = 700;
@@ -66,22 +66,20 @@ class PackedMatrixTest {
     float[][][] expected = new float[rights.length][N + 1][];
     for (int r = 0; r < rights.length; r++) {
       for (int m : ROWS) {
-        expected[r][m] = product(m, a, k, rights[r], Workers.caller());
+        expected[r][m] = product(m, a, k, rights[r]);
       }
     }
-    try (Workers shared = Workers.of(2);
-        ExecutorService platform = Executors.newFixedThreadPool(4);
+    try (ExecutorService platform = Executors.newFixedThreadPool(4);
         ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> calls = new ArrayList<>();
       for (int call = 0; call < 96; call++) {
         int m = ROWS[call / 2 % ROWS.length];
         int r = call % rights.length;
-        Workers workers = call % 3 == 0 ? shared : Workers.caller();
         Runnable task =
             () -> {
-              assertArrayEquals(expected[r][m], product(m, a, k, rights[r], workers));
+              assertArrayEquals(expected[r][m], product(m, a, k, rights[r]));
               float[] y = new float[N * N];
-              Gemm.sgemm(left, N, b, 0, N, y, 0, N, Epilogue.NONE, workers);
+              Gemm.sgemm(left, N, b, 0, N, y, 0, N, Epilogue.NONE, Workers.caller());
               assertArrayEquals(expected[0][N], y);
             };
         calls.add((call % 2 == 0 ? platform : virtual).submit(task));
@@ -92,9 +90,9 @@ class PackedMatrixTest {
     }
   }
 
-  private static float[] product(int m, float[] a, int k, PackedMatrix b, Workers workers) {
+  private static float[] product(int m, float[] a, int k, PackedMatrix b) {
     float[] y = new float[m * N];
-    Gemm.sgemm(m, a, 0, k, b, y, 0, N, Epilogue.NONE, workers);
+    Gemm.sgemm(m, a, 0, k, b, y, 0, N, Epilogue.NONE, Workers.caller());
     return y;
   }
 }

@@ -592,30 +592,6 @@ class WorkersTest {
   }
 
   @Test
-  void aProductHasTheSameBitsOnAnyNumberOfThreads() {
-    int[][] shapes = {{200, 130, 70}, {37, 1100, 64}, {1100, 37, 64}};
-    for (int[] shape : shapes) {
-      int m = shape[0];
-      int n = shape[1];
-      int k = shape[2];
-      float[] a = new float[m * k];
-      float[] b = new float[k * n];
-      RandomFill.uniform(1, a.length, -1, 1, a, 0);
-      RandomFill.uniform(2, b.length, -1, 1, b, 0);
-      float[] expected = new float[m * n];
-      Gemm.sgemm(false, false, m, n, k, 1, a, 0, k, b, 0, n, 0, expected, 0, n);
-      for (int threads = 2; threads <= 5; threads++) {
-        try (Workers workers = Workers.of(threads)) {
-          float[] c = new float[m * n];
-          Gemm.sgemm(
-              false, false, m, n, k, 1, a, 0, k, b, 0, n, 0, c, 0, n, Epilogue.NONE, workers);
-          assertArrayEquals(expected, c, threads + " threads");
-        }
-      }
-    }
-  }
-
-  @Test
   void namesABadCount() {
     assertEquals(
         "threads is 0, expected 1 or more",
