@@ -29,6 +29,13 @@ public final class Lanes {
 
   private Lanes() {}
 
+  /// Where a loop over `n` elements by vectors ends: at `n`, the last vector under a mask. With 4
+  /// lanes after the last full vector, for NEON has no masked store, and C2 would call one and box;
+  /// a plain loop takes the rest.
+  static int end(int n) {
+    return LENGTH > 4 ? n : F.loopBound(n);
+  }
+
   private static VectorShuffle<Float> rotation(int distance) {
     return VectorShuffle.fromOp(F, i -> (i + distance) % LENGTH);
   }

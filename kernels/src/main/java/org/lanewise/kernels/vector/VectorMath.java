@@ -11,10 +11,11 @@ import static org.lanewise.kernels.vector.Lanes.LENGTH;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
+import org.lanewise.kernels.scalar.ScalarMath;
 
-/// The exponential, the logistic function and the hyperbolic tangent over arrays.
+/// The exponential, the logistic function and the hyperbolic tangent of vectors.
 ///
-/// All three stand on `e^x - 1` over a short range, in these steps:
+/// All stand on `e^x - 1` over a short range, in these steps:
 ///
 /// 1. Range reduction (Cody and Waite, "Software Manual for the Elementary Functions", 1980):
 ///    `n = round(x / ln 2)`, by adding 1.5 * 2^23: the sum `t` holds `n` in its low bits. Then
@@ -29,8 +30,8 @@ import jdk.incubator.vector.VectorMask;
 ///
 /// Only additions, multiplications, fused multiply-adds, divisions and bit moves are used, which
 /// round the same way everywhere: a result has the same bits on every platform, at every vector
-/// width and at every position. `VectorMathTest` measures the errors against `Math`'s doubles; over
-/// all 2^32 floats they are:
+/// width, at every position and in [ScalarMath]. `VectorMathTest` measures the errors against
+/// `Math`'s doubles; over all 2^32 floats they are:
 ///
 /// | function | largest error | at |
 /// |---|---|---|
@@ -40,14 +41,10 @@ import jdk.incubator.vector.VectorMask;
 ///
 /// Each is monotone: a larger argument never has a smaller result. NaN gives NaN.
 ///
-/// Steps 1 and 2 are written out in each loop, and so is the partial vector at its end. C2 gives up
-/// inlining when a method has grown to some 18,000 nodes, which two such bodies do, and a vector
-/// that crosses a call that is not inlined is boxed. As they stand the loops call nothing but the
-/// Vector API, which is always inlined.
-///
-/// A partial vector has the padding 0 and is stored under a mask. With 4 lanes it is moved element
-/// by element, the middle one or the last one twice if they are fewer than three: NEON has no
-/// masked store, and C2 would call one and box.
+/// A function is inlined by C2 while it has less than 325 bytecodes (`FreqInlineSize`) and its loop
+/// less than some 18,000 nodes, and a vector that crosses a call that is not inlined is boxed. A
+/// loop may call two of these functions, early in its body, and nothing else that takes or returns
+/// a vector but the Vector API; its partial vector is written out in it.
 final class VectorMath {
   private static final float LOG2_E = 0x1.715476p0f;
   private static final float LN2_HIGH = 0x1.62e43p-1f;
@@ -58,100 +55,160 @@ final class VectorMath {
 
   private VectorMath() {}
 
-  /// `y = e^(x - shift)`, where the difference is rounded to float. The exponential is infinite
-  /// from 88.72284 on, where it leaves the range of float, and 0 from -103.97209 down. Results
-  /// below 2^-126 are subnormal, with an error of less than 1 ulp too.
+  /// `e^v`, infinite from 88.72284 on, where it leaves the range of float, and 0 from -103.97209
+  /// down. Results below 2^-126 are subnormal, with an error of less than 1 ulp too.
   ///
   /// Reconstruction: `2^n` may be out of range where the result is not, so it is applied as two
   /// factors; the last product rounds once, also to a subnormal result.
+  static FloatVector exp(FloatVector v) {
+    v = v.blend(89f, v.compare(GT, 89f));
+    v = v.blend(-104f, v.compare(LT, -104f));
+
+    FloatVector t = v.fma(LOG2_E, ROUND);
+    FloatVector k = t.sub(ROUND);
+    FloatVector high = k.lanewise(FMA, -LN2_HIGH, v);
+    FloatVector low = k.mul(-LN2_LOW);
+    FloatVector r = high.add(low);
+    FloatVector q = r.fma(0x1.697a04p-10f, 0x1.1239a6p-7f);
+    q = q.lanewise(FMA, r, 0x1.555a02p-5f).lanewise(FMA, r, 0x1.555492p-3f);
+    q = q.lanewise(FMA, r, 0x1.fffffap-2f);
+    FloatVector z = q.fma(r.mul(r), low).add(high);
+
+    IntVector bits = t.reinterpretAsInts();
+    IntVector half = bits.lanewise(ASHR, 1).lanewise(LSHL, 23).add(ONE_BITS);
+    IntVector other = bits.lanewise(LSHL, 23).sub(half).add(2 * ONE_BITS);
+    return z.add(1f).mul(half.reinterpretAsFloats()).mul(other.reinterpretAsFloats());
+  }
+
+  /// `e^v - 1`: infinite from 88.72284 on, `v` itself, with its sign, around 0, and down to -1.
+  ///
+  /// Reconstruction: with `s = 2^n` and `z = high + rest`, it is `(s - 1) + s high + s rest`. The
+  /// sum of the first two is held as `sum` and what its rounding lost, which joins the third. `s`
+  /// stops at 2^127; where `n` is 128 the result is doubled last.
+  static FloatVector expm1(FloatVector v) {
+    IntVector sign = v.reinterpretAsInts().and(Integer.MIN_VALUE);
+    v = v.blend(89f, v.compare(GT, 89f));
+    v = v.blend(-30f, v.compare(LT, -30f));
+
+    FloatVector t = v.fma(LOG2_E, ROUND);
+    FloatVector k = t.sub(ROUND);
+    FloatVector high = k.lanewise(FMA, -LN2_HIGH, v);
+    FloatVector low = k.mul(-LN2_LOW);
+    FloatVector r = high.add(low);
+    FloatVector q = r.fma(0x1.697a04p-10f, 0x1.1239a6p-7f);
+    q = q.lanewise(FMA, r, 0x1.555a02p-5f).lanewise(FMA, r, 0x1.555492p-3f);
+    FloatVector rest = q.lanewise(FMA, r, 0x1.fffffap-2f).fma(r.mul(r), low);
+
+    VectorMask<Float> last = k.compare(GT, 127f);
+    IntVector bits = t.reinterpretAsInts().lanewise(LSHL, 23).add(ONE_BITS);
+    FloatVector s = bits.reinterpretAsFloats().blend(0x1p127f, last);
+    FloatVector one = s.sub(1f);
+    FloatVector sum = high.fma(s, one);
+    v = rest.fma(s, high.fma(s, one.sub(sum))).add(sum);
+    return v.blend(v.add(v), last).reinterpretAsInts().or(sign).reinterpretAsFloats();
+  }
+
+  /// `1 / (1 + e^-v)`: from 0 below -103.97209, through subnormal results, to 1.
+  ///
+  /// Reconstruction: with `s = 2^n` of `e^-v`, the result is `1 / (1 + s + s z)`. One and `s` are
+  /// both taken times 2^-30, which keeps them in range and cancels out. The sum is held as `d` and
+  /// what its rounding lost; the quotient is corrected by its remainder (Markstein, "Computation of
+  /// elementary functions on the IBM RISC System/6000 processor", 1990). Without that it would be
+  /// off by up to 1.65 ulp.
+  static FloatVector sigmoid(FloatVector v) {
+    v = v.neg();
+    v = v.blend(105f, v.compare(GT, 105f));
+    // Beside 1, e^-30 is lost already.
+    v = v.blend(-30f, v.compare(LT, -30f));
+
+    FloatVector t = v.fma(LOG2_E, ROUND);
+    FloatVector k = t.sub(ROUND);
+    FloatVector high = k.lanewise(FMA, -LN2_HIGH, v);
+    FloatVector low = k.mul(-LN2_LOW);
+    FloatVector r = high.add(low);
+    FloatVector q = r.fma(0x1.697a04p-10f, 0x1.1239a6p-7f);
+    q = q.lanewise(FMA, r, 0x1.555a02p-5f).lanewise(FMA, r, 0x1.555492p-3f);
+    FloatVector z = q.lanewise(FMA, r, 0x1.fffffap-2f).fma(r.mul(r), low).add(high);
+
+    IntVector bits = t.reinterpretAsInts().lanewise(LSHL, 23).add(ONE_BITS - (30 << 23));
+    FloatVector s = bits.reinterpretAsFloats();
+    FloatVector sum = s.add(0x1p-30f);
+    FloatVector d = z.fma(s, sum);
+    FloatVector one = FloatVector.broadcast(F, 0x1p-30f);
+    FloatVector lost = z.fma(s, sum.sub(d)).add(one.sub(sum.sub(s)));
+    v = one.div(d);
+    return lost.fma(v, d.lanewise(FMA, v, -0x1p-30f)).mul(-0x1p30f).fma(v, v);
+  }
+
+  /// `tanh(v)`: 1 and -1 from about 9.01 away from 0, and `v` itself, with its sign, around 0.
+  ///
+  /// Reconstruction, for `a = |v|` from 0.75 on: `1 - 2 / (e^2a + 1)`, whose quotient is so small
+  /// that its error hardly counts. Below: `a + a^3 p(a^2)`, with `p` of degree 5, wrong by 2^-29.1.
+  static FloatVector tanh(FloatVector v) {
+    FloatVector a = v.abs();
+    FloatVector b = a.blend(10f, a.compare(GT, 10f));
+    b = b.add(b);
+
+    FloatVector t = b.fma(LOG2_E, ROUND);
+    FloatVector k = t.sub(ROUND);
+    FloatVector high = k.lanewise(FMA, -LN2_HIGH, b);
+    FloatVector low = k.mul(-LN2_LOW);
+    FloatVector r = high.add(low);
+    FloatVector q = r.fma(0x1.697a04p-10f, 0x1.1239a6p-7f);
+    q = q.lanewise(FMA, r, 0x1.555a02p-5f).lanewise(FMA, r, 0x1.555492p-3f);
+    FloatVector z = q.lanewise(FMA, r, 0x1.fffffap-2f).fma(r.mul(r), low).add(high);
+
+    FloatVector s = t.reinterpretAsInts().lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats();
+    b = FloatVector.broadcast(F, -2f).div(z.fma(s, s.add(1f))).add(1f);
+
+    r = a.mul(a);
+    q = r.fma(0x1.c89750p-10f, -0x1.f662fep-8f);
+    q = q.lanewise(FMA, r, 0x1.5f9082p-6f).lanewise(FMA, r, -0x1.b98108p-5f);
+    q = q.lanewise(FMA, r, 0x1.110ddap-3f).lanewise(FMA, r, -0x1.55554ap-2f);
+    b = b.blend(q.mul(r).fma(a, a), a.compare(LT, 0.75f));
+    IntVector sign = v.reinterpretAsInts().and(Integer.MIN_VALUE);
+    return b.reinterpretAsInts().or(sign).reinterpretAsFloats();
+  }
+
+  /// `y = e^(x - shift)`, where the difference is rounded to float.
   static void exp(int n, float shift, float[] x, int xOffset, float[] y, int yOffset) {
-    FloatVector log2e = FloatVector.broadcast(F, LOG2_E);
-    FloatVector minusLn2 = FloatVector.broadcast(F, -LN2_HIGH);
-    FloatVector q4 = FloatVector.broadcast(F, 0x1.697a04p-10f);
-    for (int i = 0; i < n; i += LENGTH) {
+    int end = Lanes.end(n);
+    int i = 0;
+    for (; i < end; i += LENGTH) {
       int rest = n - i;
-      FloatVector v;
-      if (rest >= LENGTH) {
-        v = FloatVector.fromArray(F, x, xOffset + i);
-      } else if (LENGTH > 4) {
-        v = FloatVector.fromArray(F, x, xOffset + i, F.indexInRange(0, rest));
-      } else {
-        v = FloatVector.broadcast(F, x[xOffset + i]);
-        v = v.withLane(1, x[xOffset + i + rest / 2]).withLane(2, x[xOffset + n - 1]);
-      }
-      v = v.sub(shift);
-      v = v.blend(89f, v.compare(GT, 89f));
-      v = v.blend(-104f, v.compare(LT, -104f));
-
-      FloatVector t = log2e.lanewise(FMA, v, ROUND);
-      FloatVector k = t.sub(ROUND);
-      FloatVector high = minusLn2.lanewise(FMA, k, v);
-      FloatVector low = k.mul(-LN2_LOW);
-      FloatVector r = high.add(low);
-      FloatVector q = q4.lanewise(FMA, r, 0x1.1239a6p-7f);
-      q = q.lanewise(FMA, r, 0x1.555a02p-5f);
-      q = q.lanewise(FMA, r, 0x1.555492p-3f);
-      q = q.lanewise(FMA, r, 0x1.fffffap-2f);
-      FloatVector z = q.fma(r.mul(r), low).add(high);
-
-      IntVector bits = t.reinterpretAsInts();
-      IntVector half = bits.lanewise(ASHR, 1).lanewise(LSHL, 23).add(ONE_BITS);
-      IntVector other = bits.lanewise(LSHL, 23).sub(half).add(2 * ONE_BITS);
-      v = z.add(1f).mul(half.reinterpretAsFloats()).mul(other.reinterpretAsFloats());
-
+      FloatVector v =
+          rest >= LENGTH
+              ? FloatVector.fromArray(F, x, xOffset + i)
+              : FloatVector.fromArray(F, x, xOffset + i, F.indexInRange(0, rest));
+      v = exp(v.sub(shift));
       if (rest >= LENGTH) {
         v.intoArray(y, yOffset + i);
-      } else if (LENGTH > 4) {
-        v.intoArray(y, yOffset + i, F.indexInRange(0, rest));
       } else {
-        y[yOffset + i] = v.lane(0);
-        y[yOffset + i + rest / 2] = v.lane(1);
-        y[yOffset + n - 1] = v.lane(2);
+        v.intoArray(y, yOffset + i, F.indexInRange(0, rest));
       }
+    }
+    for (; i < n; i++) {
+      y[yOffset + i] = ScalarMath.exp(x[xOffset + i] - shift);
     }
   }
 
-  /// The sum of `e^(x - shift)`, as [#exp] computes it, lane by lane and then over the lanes as
-  /// [Lanes#sum] does. The padding, -infinity, adds nothing.
+  /// The sum of `e^(x - shift)`, lane by lane and then over the lanes as [Lanes#sum] does. The
+  /// padding, -infinity, adds nothing. With 4 lanes the rest is added last, in order.
   static float expSum(int n, float shift, float[] x, int xOffset) {
-    FloatVector log2e = FloatVector.broadcast(F, LOG2_E);
-    FloatVector minusLn2 = FloatVector.broadcast(F, -LN2_HIGH);
-    FloatVector q4 = FloatVector.broadcast(F, 0x1.697a04p-10f);
     FloatVector padding = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
     FloatVector sum = FloatVector.zero(F);
-    for (int i = 0; i < n; i += LENGTH) {
+    int end = Lanes.end(n);
+    int i = 0;
+    for (; i < end; i += LENGTH) {
       int rest = n - i;
       FloatVector v;
       if (rest >= LENGTH) {
         v = FloatVector.fromArray(F, x, xOffset + i);
-      } else if (LENGTH > 4) {
+      } else {
         VectorMask<Float> mask = F.indexInRange(0, rest);
         v = padding.blend(FloatVector.fromArray(F, x, xOffset + i, mask), mask);
-      } else {
-        v = padding.withLane(0, x[xOffset + i]);
-        v = rest > 1 ? v.withLane(1, x[xOffset + i + 1]) : v;
-        v = rest > 2 ? v.withLane(2, x[xOffset + i + 2]) : v;
       }
-      v = v.sub(shift);
-      v = v.blend(89f, v.compare(GT, 89f));
-      v = v.blend(-104f, v.compare(LT, -104f));
-
-      FloatVector t = log2e.lanewise(FMA, v, ROUND);
-      FloatVector k = t.sub(ROUND);
-      FloatVector high = minusLn2.lanewise(FMA, k, v);
-      FloatVector low = k.mul(-LN2_LOW);
-      FloatVector r = high.add(low);
-      FloatVector q = q4.lanewise(FMA, r, 0x1.1239a6p-7f);
-      q = q.lanewise(FMA, r, 0x1.555a02p-5f);
-      q = q.lanewise(FMA, r, 0x1.555492p-3f);
-      q = q.lanewise(FMA, r, 0x1.fffffap-2f);
-      FloatVector z = q.fma(r.mul(r), low).add(high);
-
-      IntVector bits = t.reinterpretAsInts();
-      IntVector half = bits.lanewise(ASHR, 1).lanewise(LSHL, 23).add(ONE_BITS);
-      IntVector other = bits.lanewise(LSHL, 23).sub(half).add(2 * ONE_BITS);
-      v = z.add(1f).mul(half.reinterpretAsFloats()).mul(other.reinterpretAsFloats());
-      sum = sum.add(v);
+      sum = sum.add(exp(v.sub(shift)));
     }
     if (LENGTH > 8) {
       sum = sum.add(sum.rearrange(Lanes.BY_8));
@@ -162,7 +219,11 @@ final class VectorMath {
     if (LENGTH > 2) {
       sum = sum.add(sum.rearrange(Lanes.BY_2));
     }
-    return sum.add(sum.rearrange(Lanes.BY_1)).lane(0);
+    float total = sum.add(sum.rearrange(Lanes.BY_1)).lane(0);
+    for (; i < n; i++) {
+      total += ScalarMath.exp(x[xOffset + i] - shift);
+    }
+    return total;
   }
 
   /// `dx = dy - factor e^y`.
@@ -175,180 +236,72 @@ final class VectorMath {
       int dyOffset,
       float[] dx,
       int dxOffset) {
-    FloatVector log2e = FloatVector.broadcast(F, LOG2_E);
-    FloatVector minusLn2 = FloatVector.broadcast(F, -LN2_HIGH);
-    FloatVector q4 = FloatVector.broadcast(F, 0x1.697a04p-10f);
-    FloatVector minus = FloatVector.broadcast(F, -factor);
-    for (int i = 0; i < n; i += LENGTH) {
+    int end = Lanes.end(n);
+    int i = 0;
+    for (; i < end; i += LENGTH) {
       int rest = n - i;
       FloatVector v;
       FloatVector g;
       if (rest >= LENGTH) {
         v = FloatVector.fromArray(F, y, yOffset + i);
         g = FloatVector.fromArray(F, dy, dyOffset + i);
-      } else if (LENGTH > 4) {
+      } else {
         v = FloatVector.fromArray(F, y, yOffset + i, F.indexInRange(0, rest));
         g = FloatVector.fromArray(F, dy, dyOffset + i, F.indexInRange(0, rest));
-      } else {
-        v = FloatVector.broadcast(F, y[yOffset + i]);
-        v = v.withLane(1, y[yOffset + i + rest / 2]).withLane(2, y[yOffset + n - 1]);
-        g = FloatVector.broadcast(F, dy[dyOffset + i]);
-        g = g.withLane(1, dy[dyOffset + i + rest / 2]).withLane(2, dy[dyOffset + n - 1]);
       }
-      v = v.blend(89f, v.compare(GT, 89f));
-      v = v.blend(-104f, v.compare(LT, -104f));
-
-      FloatVector t = log2e.lanewise(FMA, v, ROUND);
-      FloatVector k = t.sub(ROUND);
-      FloatVector high = minusLn2.lanewise(FMA, k, v);
-      FloatVector low = k.mul(-LN2_LOW);
-      FloatVector r = high.add(low);
-      FloatVector q = q4.lanewise(FMA, r, 0x1.1239a6p-7f);
-      q = q.lanewise(FMA, r, 0x1.555a02p-5f);
-      q = q.lanewise(FMA, r, 0x1.555492p-3f);
-      q = q.lanewise(FMA, r, 0x1.fffffap-2f);
-      FloatVector z = q.fma(r.mul(r), low).add(high);
-
-      IntVector bits = t.reinterpretAsInts();
-      IntVector half = bits.lanewise(ASHR, 1).lanewise(LSHL, 23).add(ONE_BITS);
-      IntVector other = bits.lanewise(LSHL, 23).sub(half).add(2 * ONE_BITS);
-      v = z.add(1f).mul(half.reinterpretAsFloats()).mul(other.reinterpretAsFloats());
-      v = v.fma(minus, g);
-
+      v = FloatVector.broadcast(F, -factor).fma(exp(v), g);
       if (rest >= LENGTH) {
         v.intoArray(dx, dxOffset + i);
-      } else if (LENGTH > 4) {
+      } else {
         v.intoArray(dx, dxOffset + i, F.indexInRange(0, rest));
-      } else {
-        dx[dxOffset + i] = v.lane(0);
-        dx[dxOffset + i + rest / 2] = v.lane(1);
-        dx[dxOffset + n - 1] = v.lane(2);
       }
+    }
+    for (; i < n; i++) {
+      dx[dxOffset + i] = Math.fma(-factor, ScalarMath.exp(y[yOffset + i]), dy[dyOffset + i]);
     }
   }
 
-  /// `y = 1 / (1 + e^-x)`: from 0 below -103.97209, through subnormal results, to 1.
-  ///
-  /// Reconstruction: with `s = 2^n` of `e^-x`, the result is `1 / (1 + s + s z)`. One and `s` are
-  /// both taken times 2^-30, which keeps them in range and cancels out. The sum is held as `d` and
-  /// what its rounding lost; the quotient is corrected by its remainder (Markstein, "Computation of
-  /// elementary functions on the IBM RISC System/6000 processor", 1990). Without that it would be
-  /// off by up to 1.65 ulp.
+  /// `y = sigmoid(x)`.
   static void sigmoid(int n, float[] x, int xOffset, float[] y, int yOffset) {
-    FloatVector log2e = FloatVector.broadcast(F, LOG2_E);
-    FloatVector minusLn2 = FloatVector.broadcast(F, -LN2_HIGH);
-    FloatVector q4 = FloatVector.broadcast(F, 0x1.697a04p-10f);
-    FloatVector one = FloatVector.broadcast(F, 0x1p-30f);
-    FloatVector minusOne = FloatVector.broadcast(F, -0x1p-30f);
-    for (int i = 0; i < n; i += LENGTH) {
+    int end = Lanes.end(n);
+    int i = 0;
+    for (; i < end; i += LENGTH) {
       int rest = n - i;
-      FloatVector v;
-      if (rest >= LENGTH) {
-        v = FloatVector.fromArray(F, x, xOffset + i);
-      } else if (LENGTH > 4) {
-        v = FloatVector.fromArray(F, x, xOffset + i, F.indexInRange(0, rest));
-      } else {
-        v = FloatVector.broadcast(F, x[xOffset + i]);
-        v = v.withLane(1, x[xOffset + i + rest / 2]).withLane(2, x[xOffset + n - 1]);
-      }
-      v = v.neg();
-      v = v.blend(105f, v.compare(GT, 105f));
-      // Beside 1, e^-30 is lost already.
-      v = v.blend(-30f, v.compare(LT, -30f));
-
-      FloatVector t = log2e.lanewise(FMA, v, ROUND);
-      FloatVector k = t.sub(ROUND);
-      FloatVector high = minusLn2.lanewise(FMA, k, v);
-      FloatVector low = k.mul(-LN2_LOW);
-      FloatVector r = high.add(low);
-      FloatVector q = q4.lanewise(FMA, r, 0x1.1239a6p-7f);
-      q = q.lanewise(FMA, r, 0x1.555a02p-5f);
-      q = q.lanewise(FMA, r, 0x1.555492p-3f);
-      q = q.lanewise(FMA, r, 0x1.fffffap-2f);
-      FloatVector z = q.fma(r.mul(r), low).add(high);
-
-      IntVector bits = t.reinterpretAsInts().lanewise(LSHL, 23).add(ONE_BITS - (30 << 23));
-      FloatVector s = bits.reinterpretAsFloats();
-      FloatVector sum = s.add(one);
-      FloatVector d = z.fma(s, sum);
-      FloatVector lost = z.fma(s, sum.sub(d)).add(one.sub(sum.sub(s)));
-      v = one.div(d);
-      FloatVector excess = lost.fma(v, d.fma(v, minusOne));
-      v = excess.mul(-0x1p30f).fma(v, v);
-
+      FloatVector v =
+          rest >= LENGTH
+              ? FloatVector.fromArray(F, x, xOffset + i)
+              : FloatVector.fromArray(F, x, xOffset + i, F.indexInRange(0, rest));
+      v = sigmoid(v);
       if (rest >= LENGTH) {
         v.intoArray(y, yOffset + i);
-      } else if (LENGTH > 4) {
-        v.intoArray(y, yOffset + i, F.indexInRange(0, rest));
       } else {
-        y[yOffset + i] = v.lane(0);
-        y[yOffset + i + rest / 2] = v.lane(1);
-        y[yOffset + n - 1] = v.lane(2);
+        v.intoArray(y, yOffset + i, F.indexInRange(0, rest));
       }
+    }
+    for (; i < n; i++) {
+      y[yOffset + i] = ScalarMath.sigmoid(x[xOffset + i]);
     }
   }
 
-  /// `y = tanh(x)`: 1 and -1 from about 9.01 away from 0, and x itself, with its sign, around 0.
-  ///
-  /// Reconstruction, for `a = |x|` from 0.75 on: `1 - 2 / (e^2a + 1)`, whose quotient is so small
-  /// that its error hardly counts. Below: `a + a^3 p(a^2)`, with `p` of degree 5, wrong by 2^-29.1.
+  /// `y = tanh(x)`.
   static void tanh(int n, float[] x, int xOffset, float[] y, int yOffset) {
-    FloatVector log2e = FloatVector.broadcast(F, LOG2_E);
-    FloatVector minusLn2 = FloatVector.broadcast(F, -LN2_HIGH);
-    FloatVector q4 = FloatVector.broadcast(F, 0x1.697a04p-10f);
-    FloatVector one = FloatVector.broadcast(F, 1f);
-    FloatVector two = FloatVector.broadcast(F, 2f);
-    FloatVector p5 = FloatVector.broadcast(F, 0x1.c89750p-10f);
-    for (int i = 0; i < n; i += LENGTH) {
+    int end = Lanes.end(n);
+    int i = 0;
+    for (; i < end; i += LENGTH) {
       int rest = n - i;
-      FloatVector v;
-      if (rest >= LENGTH) {
-        v = FloatVector.fromArray(F, x, xOffset + i);
-      } else if (LENGTH > 4) {
-        v = FloatVector.fromArray(F, x, xOffset + i, F.indexInRange(0, rest));
-      } else {
-        v = FloatVector.broadcast(F, x[xOffset + i]);
-        v = v.withLane(1, x[xOffset + i + rest / 2]).withLane(2, x[xOffset + n - 1]);
-      }
-      IntVector sign = v.reinterpretAsInts().and(Integer.MIN_VALUE);
-      FloatVector a = v.abs();
-      v = a.blend(10f, a.compare(GT, 10f));
-      v = v.add(v);
-
-      FloatVector t = log2e.lanewise(FMA, v, ROUND);
-      FloatVector k = t.sub(ROUND);
-      FloatVector high = minusLn2.lanewise(FMA, k, v);
-      FloatVector low = k.mul(-LN2_LOW);
-      FloatVector r = high.add(low);
-      FloatVector q = q4.lanewise(FMA, r, 0x1.1239a6p-7f);
-      q = q.lanewise(FMA, r, 0x1.555a02p-5f);
-      q = q.lanewise(FMA, r, 0x1.555492p-3f);
-      q = q.lanewise(FMA, r, 0x1.fffffap-2f);
-      FloatVector z = q.fma(r.mul(r), low).add(high);
-
-      FloatVector s = t.reinterpretAsInts().lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats();
-      FloatVector large = one.sub(two.div(z.fma(s, s.add(one))));
-
-      FloatVector square = a.mul(a);
-      FloatVector p = p5.lanewise(FMA, square, -0x1.f662fep-8f);
-      p = p.lanewise(FMA, square, 0x1.5f9082p-6f);
-      p = p.lanewise(FMA, square, -0x1.b98108p-5f);
-      p = p.lanewise(FMA, square, 0x1.110ddap-3f);
-      p = p.lanewise(FMA, square, -0x1.55554ap-2f);
-      FloatVector small = p.mul(square).fma(a, a);
-
-      v = large.blend(small, a.compare(LT, 0.75f));
-      v = v.reinterpretAsInts().or(sign).reinterpretAsFloats();
-
+      FloatVector v =
+          rest >= LENGTH
+              ? FloatVector.fromArray(F, x, xOffset + i)
+              : FloatVector.fromArray(F, x, xOffset + i, F.indexInRange(0, rest));
+      v = tanh(v);
       if (rest >= LENGTH) {
         v.intoArray(y, yOffset + i);
-      } else if (LENGTH > 4) {
-        v.intoArray(y, yOffset + i, F.indexInRange(0, rest));
       } else {
-        y[yOffset + i] = v.lane(0);
-        y[yOffset + i + rest / 2] = v.lane(1);
-        y[yOffset + n - 1] = v.lane(2);
+        v.intoArray(y, yOffset + i, F.indexInRange(0, rest));
       }
+    }
+    for (; i < n; i++) {
+      y[yOffset + i] = ScalarMath.tanh(x[xOffset + i]);
     }
   }
 }
