@@ -10,21 +10,31 @@ public final class ScalarMath {
   private static final float ROUND = 0x1.8p23f;
   private static final int ONE_BITS = 0x3f800000;
 
+  private static final float LOG_LN2_HIGH = 0x1.62e42ep-1f;
+  private static final float LOG_LN2_LOW = 0x1.efa39ep-25f;
+  private static final int LOG_LEAST_BITS = 0x3f400000;
+
   private ScalarMath() {}
 
   /// `e^x`.
   public static float exp(float x) {
-    float v = x > 89 ? 89 : x < -104 ? -104 : x;
-    float t = Math.fma(LOG2_E, v, ROUND);
+    float t = Math.fma(LOG2_E, x, ROUND);
     float k = t - ROUND;
-    float high = Math.fma(-LN2_HIGH, k, v);
-    float low = k * -LN2_LOW;
-    float z = rest(high + low, low) + high;
-
+    float r = Math.fma(-LN2_LOW, k, Math.fma(-LN2_HIGH, k, x));
+    float p = power(r);
     int bits = Float.floatToRawIntBits(t);
+    if (Math.abs(x) < 87) {
+      return Float.intBitsToFloat(Float.floatToRawIntBits(p) + (bits << 23));
+    }
+    if (x > 89) {
+      return Float.POSITIVE_INFINITY;
+    }
+    if (x < -104) {
+      return 0;
+    }
     int half = (bits >> 1 << 23) + ONE_BITS;
     int other = (bits << 23) - half + 2 * ONE_BITS;
-    return (z + 1) * Float.intBitsToFloat(half) * Float.intBitsToFloat(other);
+    return p * Float.intBitsToFloat(half) * Float.intBitsToFloat(other);
   }
 
   /// `e^x - 1`.
@@ -36,7 +46,7 @@ public final class ScalarMath {
     float low = k * -LN2_LOW;
     float rest = rest(high + low, low);
 
-    float s = k > 127 ? 0x1p127f : power(t);
+    float s = k > 127 ? 0x1p127f : twoTo(t);
     float one = s - 1;
     float sum = Math.fma(high, s, one);
     float y = Math.fma(rest, s, Math.fma(high, s, one - sum)) + sum;
@@ -79,11 +89,93 @@ public final class ScalarMath {
     v = v + v;
     float t = Math.fma(LOG2_E, v, ROUND);
     float k = t - ROUND;
-    float high = Math.fma(-LN2_HIGH, k, v);
-    float low = k * -LN2_LOW;
-    float z = rest(high + low, low) + high;
-    float s = power(t);
-    return Math.copySign(-2 / Math.fma(z, s, s + 1) + 1, x);
+    float r = Math.fma(-LN2_LOW, k, Math.fma(-LN2_HIGH, k, v));
+    return Math.copySign(-2 / Math.fma(power(r), twoTo(t), 1) + 1, x);
+  }
+
+  /// `log(x)`.
+  public static float log(float x) {
+    boolean small = x < Float.MIN_NORMAL;
+    int bits = Float.floatToRawIntBits(small ? x * 0x1p23f : x);
+    int e = bits - LOG_LEAST_BITS >> 23;
+    float f = Float.intBitsToFloat(bits - (e << 23)) - 1;
+    float k = small ? e - 23f : e;
+    float y = Math.fma(LOG_LN2_HIGH, k, Math.fma(logRest(f), f * f, k * LOG_LN2_LOW) + f);
+    if (x < Float.POSITIVE_INFINITY) {
+      return x < 0 ? Float.NaN : x == 0 ? Float.NEGATIVE_INFINITY : y;
+    }
+    return x;
+  }
+
+  /// `log(1 + x)`.
+  public static float log1p(float x) {
+    int e = LOG_LEAST_BITS + (1 << 23) - 1 - Float.floatToRawIntBits(x + 1) >> 23;
+    float k = e;
+    float s = Float.intBitsToFloat(Math.max((e << 23) + ONE_BITS, 0));
+    float f = Float.intBitsToFloat(Float.floatToRawIntBits(x) + (e << 23)) - (1 - s);
+    float y = Math.fma(-LOG_LN2_HIGH, k, Math.fma(logRest(f), f * f, k * -LOG_LN2_LOW) + f);
+    if (x < Float.POSITIVE_INFINITY) {
+      return x < -1 ? Float.NaN : x == -1 ? Float.NEGATIVE_INFINITY : y;
+    }
+    return x;
+  }
+
+  /// `(log(1 + f) - f) / f^2`.
+  private static float logRest(float f) {
+    float q = Math.fma(-0x1.71a206p-5f, f, 0x1.acd728p-4f);
+    q = Math.fma(q, f, -0x1.0d9942p-3f);
+    q = Math.fma(q, f, 0x1.2883bep-3f);
+    q = Math.fma(q, f, -0x1.54ee28p-3f);
+    q = Math.fma(q, f, 0x1.99697ap-3f);
+    q = Math.fma(q, f, -0x1.000046p-2f);
+    q = Math.fma(q, f, 0x1.5555a4p-2f);
+    return Math.fma(q, f, -0.5f);
+  }
+
+  /// `1 / sqrt(x)`.
+  public static float rsqrt(float x) {
+    return 1 / (float) Math.sqrt(x);
+  }
+
+  /// `erf(x)`.
+  public static float erf(float x) {
+    float a = Math.abs(x);
+    if (a < 1) {
+      float s = a * a;
+      float p = Math.fma(0x1.4771fcp-14f, s, -0x1.a3515ep-11f);
+      p = Math.fma(p, s, 0x1.53f224p-8f);
+      p = Math.fma(p, s, -0x1.b7f71ap-6f);
+      p = Math.fma(p, s, 0x1.ce2ce6p-4f);
+      p = Math.fma(p, s, -0x1.81273ep-2f);
+      p = Math.fma(p, s, 0x1.06eba8p-3f);
+      return Math.fma(p, x, x);
+    }
+    a = a > 4 ? 4 : a;
+    float q = Math.fma(0x1.47e1aep-16f, a, -0x1.05e508p-11f);
+    q = Math.fma(q, a, 0x1.618374p-8f);
+    q = Math.fma(q, a, -0x1.1b474ep-5f);
+    q = Math.fma(q, a, 0x1.3a9cap-3f);
+    q = Math.fma(q, a, 0x1.d50cdap-1f);
+    q = Math.fma(q, a, 0x1.a0db86p0f);
+    float t = Math.fma(q, -a, ROUND);
+    float r = Math.fma(q, a, t - ROUND);
+    q = Math.fma(0x1.417a9cp-13f, r, -0x1.5f0948p-10f);
+    q = Math.fma(q, r, 0x1.3b2dd2p-7f);
+    q = Math.fma(q, r, -0x1.c6af7ap-5f);
+    q = Math.fma(q, r, 0x1.ebfbdcp-3f);
+    q = Math.fma(q, r, -0x1.62e43p-1f);
+    q = Math.fma(q, r, 1);
+    return Math.copySign(Math.fma(q, -twoTo(t), 1), x);
+  }
+
+  /// `e^r`.
+  private static float power(float r) {
+    float p = Math.fma(0x1.6a5a54p-10f, r, 0x1.123aecp-7f);
+    p = Math.fma(p, r, 0x1.5558a6p-5f);
+    p = Math.fma(p, r, 0x1.55549p-3f);
+    p = Math.fma(p, r, 0x1.fffffcp-2f);
+    p = Math.fma(p, r, 1);
+    return Math.fma(p, r, 1);
   }
 
   /// `e^r - 1 - r`, and `low` added to it.
@@ -96,7 +188,7 @@ public final class ScalarMath {
   }
 
   /// `2^n`, with `n` in the low bits of `t`.
-  private static float power(float t) {
+  private static float twoTo(float t) {
     return Float.intBitsToFloat((Float.floatToRawIntBits(t) << 23) + ONE_BITS);
   }
 }

@@ -53,6 +53,8 @@ final class VectorMath {
   private static final float ROUND = 0x1.8p23f;
   private static final int ONE_BITS = 0x3f800000;
 
+  private static final float INFINITY = Float.POSITIVE_INFINITY;
+
   private VectorMath() {}
 
   /// `e^v`, infinite from 88.72284 on, where it leaves the range of float, and 0 from -103.97209
@@ -61,23 +63,22 @@ final class VectorMath {
   /// Reconstruction: `2^n` may be out of range where the result is not, so it is applied as two
   /// factors; the last product rounds once, also to a subnormal result.
   static FloatVector exp(FloatVector v) {
-    v = v.blend(89f, v.compare(GT, 89f));
-    v = v.blend(-104f, v.compare(LT, -104f));
-
+    VectorMask<Float> plain = v.abs().compare(LT, 87f);
     FloatVector t = v.fma(LOG2_E, ROUND);
     FloatVector k = t.sub(ROUND);
-    FloatVector high = k.lanewise(FMA, -LN2_HIGH, v);
-    FloatVector low = k.mul(-LN2_LOW);
-    FloatVector r = high.add(low);
-    FloatVector q = r.fma(0x1.697a04p-10f, 0x1.1239a6p-7f);
-    q = q.lanewise(FMA, r, 0x1.555a02p-5f).lanewise(FMA, r, 0x1.555492p-3f);
-    q = q.lanewise(FMA, r, 0x1.fffffap-2f);
-    FloatVector z = q.fma(r.mul(r), low).add(high);
+    FloatVector r = k.lanewise(FMA, -LN2_LOW, k.lanewise(FMA, -LN2_HIGH, v));
+    FloatVector p = r.fma(0x1.6a5a54p-10f, 0x1.123aecp-7f).lanewise(FMA, r, 0x1.5558a6p-5f);
+    p = p.lanewise(FMA, r, 0x1.55549p-3f).lanewise(FMA, r, 0x1.fffffcp-2f);
+    p = p.lanewise(FMA, r, 1f).lanewise(FMA, r, 1f);
 
     IntVector bits = t.reinterpretAsInts();
+    if (plain.allTrue()) {
+      return p.reinterpretAsInts().add(bits.lanewise(LSHL, 23)).reinterpretAsFloats();
+    }
     IntVector half = bits.lanewise(ASHR, 1).lanewise(LSHL, 23).add(ONE_BITS);
     IntVector other = bits.lanewise(LSHL, 23).sub(half).add(2 * ONE_BITS);
-    return z.add(1f).mul(half.reinterpretAsFloats()).mul(other.reinterpretAsFloats());
+    p = p.mul(half.reinterpretAsFloats()).mul(other.reinterpretAsFloats());
+    return p.blend(0f, v.compare(LT, -104f)).blend(INFINITY, v.compare(GT, 89f));
   }
 
   /// `e^v - 1`: infinite from 88.72284 on, `v` itself, with its sign, around 0, and down to -1.
@@ -151,15 +152,12 @@ final class VectorMath {
 
     FloatVector t = b.fma(LOG2_E, ROUND);
     FloatVector k = t.sub(ROUND);
-    FloatVector high = k.lanewise(FMA, -LN2_HIGH, b);
-    FloatVector low = k.mul(-LN2_LOW);
-    FloatVector r = high.add(low);
-    FloatVector q = r.fma(0x1.697a04p-10f, 0x1.1239a6p-7f);
-    q = q.lanewise(FMA, r, 0x1.555a02p-5f).lanewise(FMA, r, 0x1.555492p-3f);
-    FloatVector z = q.lanewise(FMA, r, 0x1.fffffap-2f).fma(r.mul(r), low).add(high);
-
-    FloatVector s = t.reinterpretAsInts().lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats();
-    b = FloatVector.broadcast(F, -2f).div(z.fma(s, s.add(1f))).add(1f);
+    FloatVector r = k.lanewise(FMA, -LN2_LOW, k.lanewise(FMA, -LN2_HIGH, b));
+    FloatVector q = r.fma(0x1.6a5a54p-10f, 0x1.123aecp-7f).lanewise(FMA, r, 0x1.5558a6p-5f);
+    q = q.lanewise(FMA, r, 0x1.55549p-3f).lanewise(FMA, r, 0x1.fffffcp-2f);
+    q = q.lanewise(FMA, r, 1f).lanewise(FMA, r, 1f);
+    t = t.reinterpretAsInts().lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats();
+    b = FloatVector.broadcast(F, -2f).div(q.lanewise(FMA, t, 1f)).add(1f);
 
     r = a.mul(a);
     q = r.fma(0x1.c89750p-10f, -0x1.f662fep-8f);
@@ -168,6 +166,11 @@ final class VectorMath {
     b = b.blend(q.mul(r).fma(a, a), a.compare(LT, 0.75f));
     IntVector sign = v.reinterpretAsInts().and(Integer.MIN_VALUE);
     return b.reinterpretAsInts().or(sign).reinterpretAsFloats();
+  }
+
+  /// `1 / sqrt(v)`, both of them rounded: infinite at the zeros, with their sign, NaN below.
+  static FloatVector rsqrt(FloatVector v) {
+    return FloatVector.broadcast(F, 1f).div(v.sqrt());
   }
 
   /// `y = e^(x - shift)`, where the difference is rounded to float.
