@@ -91,21 +91,28 @@ public final class LayerNorm {
         invStdDev,
         invStdDevOffset,
         rows);
-    for (int i = 0; i < rows && cols > 0; i++) {
-      int row = xOffset + i * ldx;
-      double exact = Moments.of(1, cols, 0, x, row, invStdDev, invStdDevOffset + i);
+    if (rows == 0 || cols == 0) {
+      return;
+    }
+    double next = Moments.of(1, cols, 0, x, xOffset, invStdDev, invStdDevOffset);
+    for (int i = 0; i < rows; i++) {
+      double exact = next;
+      if (i + 1 < rows) {
+        // The sums of the next row, while the root and the quotients of this one are under way.
+        int at = invStdDevOffset + i + 1;
+        next = Moments.of(1, cols, 0, x, xOffset + (i + 1) * ldx, invStdDev, at);
+      }
       float inverse = Moments.inverse(invStdDev[invStdDevOffset + i], epsilon);
       float m = (float) exact;
       mean[meanOffset + i] = m;
       invStdDev[invStdDevOffset + i] = inverse;
-      float shift = (float) ((m - exact) * inverse);
       normalise(
           cols,
           x,
-          row,
+          xOffset + i * ldx,
           m,
           inverse,
-          shift,
+          (float) ((m - exact) * inverse),
           gamma,
           gammaOffset,
           beta,
