@@ -22,12 +22,15 @@ import org.lanewise.kernels.vector.VectorBatchNorm;
 /// running ones, and can be folded into the weights of the layer before ([#fold]).
 ///
 /// The running statistics follow Keras and ONNX: `running = momentum running + (1 - momentum)
-/// batch`, with the variance by `n`. PyTorch's `momentum` is `1 - momentum` of here, and its running
+/// batch`, with the variance by `n`. PyTorch's `momentum` is `1 - momentum` of here, and its
+// running
 /// variance is by `n - 1`: that of here times `n / (n - 1)`.
 ///
-/// Tensors are dense and row-major. The bits of a channel depend neither on the width of the vectors
+/// Tensors are dense and row-major. The bits of a channel depend neither on the width of the
+// vectors
 /// nor on the backend; with `inner = 1` they depend on whether another channel made a second pass
-/// necessary (below). A channel of equal elements gives `beta` exactly, if `epsilon` is above 0; one
+/// necessary (below). A channel of equal elements gives `beta` exactly, if `epsilon` is above 0;
+// one
 /// that holds a NaN or an infinity becomes NaN throughout.
 ///
 /// `normal` is off by at most `((7 |normal| + 3) k + |mean| invStdDev) 2^-24`, to first order. `k`
@@ -41,7 +44,8 @@ import org.lanewise.kernels.vector.VectorBatchNorm;
 public final class BatchNorm {
   private BatchNorm() {}
 
-  /// Normalises by the statistics of the batch. Overwrites `y`, and `mean` and `invStdDev` with what
+  /// Normalises by the statistics of the batch. Overwrites `y`, and `mean` and `invStdDev` with
+  // what
   /// [#backward] needs of each channel; updates the running statistics. With no elements, nothing
   /// happens.
   ///
@@ -69,7 +73,8 @@ public final class BatchNorm {
   /// @param invStdDev the inverse standard deviations of the batch, `channels` elements
   /// @param invStdDevOffset the index of the first element of `invStdDev`
   /// @throws IllegalArgumentException if a size or `epsilon` is negative, `epsilon` is NaN,
-  ///     `momentum` is not from 0 to 1, an array is too short, or an output overlaps another operand
+  ///     `momentum` is not from 0 to 1, an array is too short, or an output overlaps another
+  // operand
   /// @throws NullPointerException if an array is null that must not be
   public static void forwardTraining(
       int outer,
@@ -102,16 +107,92 @@ public final class BatchNorm {
     Check.array("runningMean", runningMean, runningMeanOffset, channels);
     Check.array("runningVariance", runningVariance, runningVarianceOffset, channels);
     Check.present("mean", mean);
-    NormCheck.forward(x, xOffset, 1, size, gamma, gammaOffset, beta, betaOffset, channels, epsilon, y, yOffset, 1, size, mean, meanOffset, invStdDev, invStdDevOffset, channels);
-    checkRunning("runningMean", runningMean, runningMeanOffset, channels, x, xOffset, gamma, gammaOffset, beta, betaOffset, y, yOffset, size, mean, meanOffset, invStdDev, invStdDevOffset);
-    checkRunning("runningVariance", runningVariance, runningVarianceOffset, channels, x, xOffset, gamma, gammaOffset, beta, betaOffset, y, yOffset, size, mean, meanOffset, invStdDev, invStdDevOffset);
-    Check.disjoint("runningVariance", runningVariance, runningVarianceOffset, channels, "runningMean", runningMean, runningMeanOffset, channels);
+    NormCheck.forward(
+        x,
+        xOffset,
+        1,
+        size,
+        gamma,
+        gammaOffset,
+        beta,
+        betaOffset,
+        channels,
+        epsilon,
+        y,
+        yOffset,
+        1,
+        size,
+        mean,
+        meanOffset,
+        invStdDev,
+        invStdDevOffset,
+        channels);
+    checkRunning(
+        "runningMean",
+        runningMean,
+        runningMeanOffset,
+        channels,
+        x,
+        xOffset,
+        gamma,
+        gammaOffset,
+        beta,
+        betaOffset,
+        y,
+        yOffset,
+        size,
+        mean,
+        meanOffset,
+        invStdDev,
+        invStdDevOffset);
+    checkRunning(
+        "runningVariance",
+        runningVariance,
+        runningVarianceOffset,
+        channels,
+        x,
+        xOffset,
+        gamma,
+        gammaOffset,
+        beta,
+        betaOffset,
+        y,
+        yOffset,
+        size,
+        mean,
+        meanOffset,
+        invStdDev,
+        invStdDevOffset);
+    Check.disjoint(
+        "runningVariance",
+        runningVariance,
+        runningVarianceOffset,
+        channels,
+        "runningMean",
+        runningMean,
+        runningMeanOffset,
+        channels);
     if (size == 0) {
       return;
     }
     if (inner == 1) {
       columnMoments(outer, channels, x, xOffset, mean, meanOffset, invStdDev, invStdDevOffset);
-      normaliseColumns(outer, channels, x, xOffset, gamma, gammaOffset, beta, betaOffset, mean, meanOffset, invStdDev, invStdDevOffset, epsilon, y, yOffset);
+      normaliseColumns(
+          outer,
+          channels,
+          x,
+          xOffset,
+          gamma,
+          gammaOffset,
+          beta,
+          betaOffset,
+          mean,
+          meanOffset,
+          invStdDev,
+          invStdDevOffset,
+          epsilon,
+          y,
+          yOffset);
     }
     for (int c = 0; c < channels; c++) {
       int m = meanOffset + c;
@@ -120,7 +201,22 @@ public final class BatchNorm {
         int at = xOffset + c * inner;
         mean[m] = (float) Moments.of(outer, inner, channels * inner, x, at, invStdDev, v);
         // While the channel is in the cache.
-        normaliseChannel(c, outer, channels, inner, x, xOffset, gamma, gammaOffset, beta, betaOffset, mean[m], invStdDev[v], epsilon, y, yOffset);
+        normaliseChannel(
+            c,
+            outer,
+            channels,
+            inner,
+            x,
+            xOffset,
+            gamma,
+            gammaOffset,
+            beta,
+            betaOffset,
+            mean[m],
+            invStdDev[v],
+            epsilon,
+            y,
+            yOffset);
       }
       update(momentum, mean[m], runningMean, runningMeanOffset + c);
       update(momentum, invStdDev[v], runningVariance, runningVarianceOffset + c);
@@ -172,8 +268,13 @@ public final class BatchNorm {
       int meanOffset,
       float[] variance,
       int varianceOffset) {
-    int first = Backend.VECTOR ? VectorBatchNorm.moments(rows, cols, x, xOffset, mean, meanOffset, variance, varianceOffset) : 0;
-    ScalarBatchNorm.moments(first, rows, cols, x, xOffset, mean, meanOffset, variance, varianceOffset);
+    int first =
+        Backend.VECTOR
+            ? VectorBatchNorm.moments(
+                rows, cols, x, xOffset, mean, meanOffset, variance, varianceOffset)
+            : 0;
+    ScalarBatchNorm.moments(
+        first, rows, cols, x, xOffset, mean, meanOffset, variance, varianceOffset);
   }
 
   private static void normaliseColumns(
@@ -192,8 +293,42 @@ public final class BatchNorm {
       float epsilon,
       float[] y,
       int yOffset) {
-    int first = Backend.VECTOR ? VectorBatchNorm.normalise(rows, cols, x, xOffset, gamma, gammaOffset, beta, betaOffset, mean, meanOffset, variance, varianceOffset, epsilon, y, yOffset) : 0;
-    ScalarBatchNorm.normalise(first, rows, cols, x, xOffset, gamma, gammaOffset, beta, betaOffset, mean, meanOffset, variance, varianceOffset, epsilon, y, yOffset);
+    int first =
+        Backend.VECTOR
+            ? VectorBatchNorm.normalise(
+                rows,
+                cols,
+                x,
+                xOffset,
+                gamma,
+                gammaOffset,
+                beta,
+                betaOffset,
+                mean,
+                meanOffset,
+                variance,
+                varianceOffset,
+                epsilon,
+                y,
+                yOffset)
+            : 0;
+    ScalarBatchNorm.normalise(
+        first,
+        rows,
+        cols,
+        x,
+        xOffset,
+        gamma,
+        gammaOffset,
+        beta,
+        betaOffset,
+        mean,
+        meanOffset,
+        variance,
+        varianceOffset,
+        epsilon,
+        y,
+        yOffset);
   }
 
   private static void normaliseChannel(
@@ -246,7 +381,8 @@ public final class BatchNorm {
     Check.disjoint(name, running, offset, channels, "beta", beta, betaOffset, channels);
     Check.disjoint(name, running, offset, channels, "y", y, yOffset, size);
     Check.disjoint(name, running, offset, channels, "mean", mean, meanOffset, channels);
-    Check.disjoint(name, running, offset, channels, "invStdDev", invStdDev, invStdDevOffset, channels);
+    Check.disjoint(
+        name, running, offset, channels, "invStdDev", invStdDev, invStdDevOffset, channels);
   }
 
   /// Normalises by given statistics: overwrites `y` with `(x - mean) / sqrt(variance + epsilon)
@@ -268,7 +404,8 @@ public final class BatchNorm {
   /// @param epsilon as in training
   /// @param y the output; may be exactly `x`
   /// @param yOffset the index of the first element of `y`
-  /// @throws IllegalArgumentException if a size or `epsilon` is negative, `epsilon` is NaN, an array
+  /// @throws IllegalArgumentException if a size or `epsilon` is negative, `epsilon` is NaN, an
+  // array
   ///     is too short, or `y` overlaps another operand
   /// @throws NullPointerException if an array is null that must not be
   public static void forwardInference(
@@ -302,11 +439,41 @@ public final class BatchNorm {
     Check.disjoint("y", y, yOffset, size, "mean", mean, meanOffset, channels);
     Check.disjoint("y", y, yOffset, size, "variance", variance, varianceOffset, channels);
     if (inner == 1) {
-      normaliseColumns(outer, channels, x, xOffset, gamma, gammaOffset, beta, betaOffset, mean, meanOffset, variance, varianceOffset, epsilon, y, yOffset);
+      normaliseColumns(
+          outer,
+          channels,
+          x,
+          xOffset,
+          gamma,
+          gammaOffset,
+          beta,
+          betaOffset,
+          mean,
+          meanOffset,
+          variance,
+          varianceOffset,
+          epsilon,
+          y,
+          yOffset);
       return;
     }
     for (int c = 0; c < channels && size > 0; c++) {
-      normaliseChannel(c, outer, channels, inner, x, xOffset, gamma, gammaOffset, beta, betaOffset, mean[meanOffset + c], variance[varianceOffset + c], epsilon, y, yOffset);
+      normaliseChannel(
+          c,
+          outer,
+          channels,
+          inner,
+          x,
+          xOffset,
+          gamma,
+          gammaOffset,
+          beta,
+          betaOffset,
+          mean[meanOffset + c],
+          variance[varianceOffset + c],
+          epsilon,
+          y,
+          yOffset);
     }
   }
 
@@ -364,11 +531,13 @@ public final class BatchNorm {
     Check.disjoint("scale", scale, scaleOffset, channels, "gamma", gamma, gammaOffset, channels);
     Check.disjoint("scale", scale, scaleOffset, channels, "beta", beta, betaOffset, channels);
     Check.disjoint("scale", scale, scaleOffset, channels, "mean", mean, meanOffset, channels);
-    Check.disjoint("scale", scale, scaleOffset, channels, "variance", variance, varianceOffset, channels);
+    Check.disjoint(
+        "scale", scale, scaleOffset, channels, "variance", variance, varianceOffset, channels);
     Check.disjoint("shift", shift, shiftOffset, channels, "gamma", gamma, gammaOffset, channels);
     Check.disjoint("shift", shift, shiftOffset, channels, "beta", beta, betaOffset, channels);
     Check.disjoint("shift", shift, shiftOffset, channels, "mean", mean, meanOffset, channels);
-    Check.disjoint("shift", shift, shiftOffset, channels, "variance", variance, varianceOffset, channels);
+    Check.disjoint(
+        "shift", shift, shiftOffset, channels, "variance", variance, varianceOffset, channels);
     Check.disjoint("shift", shift, shiftOffset, channels, "scale", scale, scaleOffset, channels);
     for (int c = 0; c < channels; c++) {
       double factor = 1 / Math.sqrt((double) variance[varianceOffset + c] + epsilon);
@@ -442,9 +611,51 @@ public final class BatchNorm {
     Check.array("dx", dx, dxOffset, size);
     Check.present("dgamma", dgamma);
     Check.present("dbeta", dbeta);
-    NormCheck.backward(x, xOffset, 1, size, gamma, gammaOffset, channels, mean, meanOffset, invStdDev, invStdDevOffset, channels, dy, dyOffset, 1, size, dx, dxOffset, 1, size, dgamma, dgammaOffset, dbeta, dbetaOffset);
+    NormCheck.backward(
+        x,
+        xOffset,
+        1,
+        size,
+        gamma,
+        gammaOffset,
+        channels,
+        mean,
+        meanOffset,
+        invStdDev,
+        invStdDevOffset,
+        channels,
+        dy,
+        dyOffset,
+        1,
+        size,
+        dx,
+        dxOffset,
+        1,
+        size,
+        dgamma,
+        dgammaOffset,
+        dbeta,
+        dbetaOffset);
     if (inner == 1) {
-      backwardColumns(outer, channels, x, xOffset, gamma, gammaOffset, mean, meanOffset, invStdDev, invStdDevOffset, dy, dyOffset, dx, dxOffset, dgamma, dgammaOffset, dbeta, dbetaOffset);
+      backwardColumns(
+          outer,
+          channels,
+          x,
+          xOffset,
+          gamma,
+          gammaOffset,
+          mean,
+          meanOffset,
+          invStdDev,
+          invStdDevOffset,
+          dy,
+          dyOffset,
+          dx,
+          dxOffset,
+          dgamma,
+          dgammaOffset,
+          dbeta,
+          dbetaOffset);
       return;
     }
     double n = (double) outer * inner;
@@ -470,7 +681,20 @@ public final class BatchNorm {
       float shift = (float) (-a * sum / n);
       for (int i = 0; i < outer && inner > 0; i++) {
         int at = (i * channels + c) * inner;
-        NormSweeps.gradient(inner, dy, dyOffset + at, null, 0, x, xOffset + at, m, (float) a, b, shift, dx, dxOffset + at);
+        NormSweeps.gradient(
+            inner,
+            dy,
+            dyOffset + at,
+            null,
+            0,
+            x,
+            xOffset + at,
+            m,
+            (float) a,
+            b,
+            shift,
+            dx,
+            dxOffset + at);
       }
     }
   }
@@ -494,9 +718,81 @@ public final class BatchNorm {
       int dgammaOffset,
       float[] dbeta,
       int dbetaOffset) {
-    int first = Backend.VECTOR ? VectorBatchNorm.parameters(rows, cols, dy, dyOffset, x, xOffset, mean, meanOffset, invStdDev, invStdDevOffset, dgamma, dgammaOffset, dbeta, dbetaOffset) : 0;
-    ScalarBatchNorm.parameters(first, rows, cols, dy, dyOffset, x, xOffset, mean, meanOffset, invStdDev, invStdDevOffset, dgamma, dgammaOffset, dbeta, dbetaOffset);
-    first = Backend.VECTOR ? VectorBatchNorm.gradient(rows, cols, dy, dyOffset, gamma, gammaOffset, x, xOffset, mean, meanOffset, invStdDev, invStdDevOffset, dgamma, dgammaOffset, dbeta, dbetaOffset, dx, dxOffset) : 0;
-    ScalarBatchNorm.gradient(first, rows, cols, dy, dyOffset, gamma, gammaOffset, x, xOffset, mean, meanOffset, invStdDev, invStdDevOffset, dgamma, dgammaOffset, dbeta, dbetaOffset, dx, dxOffset);
+    int first =
+        Backend.VECTOR
+            ? VectorBatchNorm.parameters(
+                rows,
+                cols,
+                dy,
+                dyOffset,
+                x,
+                xOffset,
+                mean,
+                meanOffset,
+                invStdDev,
+                invStdDevOffset,
+                dgamma,
+                dgammaOffset,
+                dbeta,
+                dbetaOffset)
+            : 0;
+    ScalarBatchNorm.parameters(
+        first,
+        rows,
+        cols,
+        dy,
+        dyOffset,
+        x,
+        xOffset,
+        mean,
+        meanOffset,
+        invStdDev,
+        invStdDevOffset,
+        dgamma,
+        dgammaOffset,
+        dbeta,
+        dbetaOffset);
+    first =
+        Backend.VECTOR
+            ? VectorBatchNorm.gradient(
+                rows,
+                cols,
+                dy,
+                dyOffset,
+                gamma,
+                gammaOffset,
+                x,
+                xOffset,
+                mean,
+                meanOffset,
+                invStdDev,
+                invStdDevOffset,
+                dgamma,
+                dgammaOffset,
+                dbeta,
+                dbetaOffset,
+                dx,
+                dxOffset)
+            : 0;
+    ScalarBatchNorm.gradient(
+        first,
+        rows,
+        cols,
+        dy,
+        dyOffset,
+        gamma,
+        gammaOffset,
+        x,
+        xOffset,
+        mean,
+        meanOffset,
+        invStdDev,
+        invStdDevOffset,
+        dgamma,
+        dgammaOffset,
+        dbeta,
+        dbetaOffset,
+        dx,
+        dxOffset);
   }
 }

@@ -75,7 +75,26 @@ public final class GroupNorm {
     Check.array("x", x, xOffset, size);
     Check.array("y", y, yOffset, size);
     Check.present("mean", mean);
-    NormCheck.forward(x, xOffset, 1, size, gamma, gammaOffset, beta, betaOffset, channels, epsilon, y, yOffset, 1, size, mean, meanOffset, invStdDev, invStdDevOffset, statistics);
+    NormCheck.forward(
+        x,
+        xOffset,
+        1,
+        size,
+        gamma,
+        gammaOffset,
+        beta,
+        betaOffset,
+        channels,
+        epsilon,
+        y,
+        yOffset,
+        1,
+        size,
+        mean,
+        meanOffset,
+        invStdDev,
+        invStdDevOffset,
+        statistics);
     int width = channels / groups;
     for (int i = 0; i < statistics; i++) {
       int at = i * width * spatial;
@@ -163,7 +182,31 @@ public final class GroupNorm {
     Check.present("mean", mean);
     Check.array("dy", dy, dyOffset, size);
     Check.array("dx", dx, dxOffset, size);
-    NormCheck.backward(x, xOffset, 1, size, gamma, gammaOffset, channels, mean, meanOffset, invStdDev, invStdDevOffset, statistics, dy, dyOffset, 1, size, dx, dxOffset, 1, size, dgamma, dgammaOffset, dbeta, dbetaOffset);
+    NormCheck.backward(
+        x,
+        xOffset,
+        1,
+        size,
+        gamma,
+        gammaOffset,
+        channels,
+        mean,
+        meanOffset,
+        invStdDev,
+        invStdDevOffset,
+        statistics,
+        dy,
+        dyOffset,
+        1,
+        size,
+        dx,
+        dxOffset,
+        1,
+        size,
+        dgamma,
+        dgammaOffset,
+        dbeta,
+        dbetaOffset);
     if (dgamma != null) {
       Arrays.fill(dgamma, dgammaOffset, dgammaOffset + channels, 0);
     }
@@ -206,7 +249,20 @@ public final class GroupNorm {
       float c1 = (float) (-scale * sum / n - b * lost);
       for (int c = 0; c < width; c++, at += spatial) {
         double factor = gamma == null ? 1 : gamma[gammaOffset + first + c];
-        NormSweeps.gradient(spatial, dy, dyOffset + at, null, 0, x, xOffset + at, m, (float) (scale * factor), (float) b, c1, dx, dxOffset + at);
+        NormSweeps.gradient(
+            spatial,
+            dy,
+            dyOffset + at,
+            null,
+            0,
+            x,
+            xOffset + at,
+            m,
+            (float) (scale * factor),
+            (float) b,
+            c1,
+            dx,
+            dxOffset + at);
       }
     }
   }

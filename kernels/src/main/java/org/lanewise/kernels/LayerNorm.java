@@ -136,8 +136,7 @@ public final class LayerNorm {
       float[] y,
       int yAt) {
     if (gamma != null && beta != null) {
-      NormSweeps.affine(
-          n, x, xAt, mean, scale, shift, gamma, gammaAt, beta, betaAt, y, yAt);
+      NormSweeps.affine(n, x, xAt, mean, scale, shift, gamma, gammaAt, beta, betaAt, y, yAt);
       return;
     }
     NormSweeps.scaleShift(n, x, xAt, mean, scale, shift, y, yAt);
@@ -214,7 +213,52 @@ public final class LayerNorm {
     Check.present("mean", mean);
     Check.matrix("dy", dy, dyOffset, rows, cols, lddy);
     Check.matrix("dx", dx, dxOffset, rows, cols, lddx);
-    NormCheck.backward(x, xOffset, ldx, Check.span(rows, cols, ldx), gamma, gammaOffset, cols, mean, meanOffset, invStdDev, invStdDevOffset, rows, dy, dyOffset, lddy, Check.span(rows, cols, lddy), dx, dxOffset, lddx, Check.span(rows, cols, lddx), dgamma, dgammaOffset, dbeta, dbetaOffset);
-    RowNorm.backward(rows, cols, x, xOffset, ldx, gamma, gammaOffset, mean, meanOffset, invStdDev, invStdDevOffset, dy, dyOffset, lddy, dx, dxOffset, lddx, dgamma, dgammaOffset, dbeta, dbetaOffset);
+    NormCheck.backward(
+        x,
+        xOffset,
+        ldx,
+        Check.span(rows, cols, ldx),
+        gamma,
+        gammaOffset,
+        cols,
+        mean,
+        meanOffset,
+        invStdDev,
+        invStdDevOffset,
+        rows,
+        dy,
+        dyOffset,
+        lddy,
+        Check.span(rows, cols, lddy),
+        dx,
+        dxOffset,
+        lddx,
+        Check.span(rows, cols, lddx),
+        dgamma,
+        dgammaOffset,
+        dbeta,
+        dbetaOffset);
+    RowNorm.backward(
+        rows,
+        cols,
+        x,
+        xOffset,
+        ldx,
+        gamma,
+        gammaOffset,
+        mean,
+        meanOffset,
+        invStdDev,
+        invStdDevOffset,
+        dy,
+        dyOffset,
+        lddy,
+        dx,
+        dxOffset,
+        lddx,
+        dgamma,
+        dgammaOffset,
+        dbeta,
+        dbetaOffset);
   }
 }

@@ -5,7 +5,8 @@ import org.lanewise.kernels.scalar.Pair;
 /// Means and variances, in one pass over the elements, and the sums of the normalisations over more
 /// elements than one block.
 ///
-/// The sums are those of `d = x - shift` and of `d^2`, with the first element for the shift: `mean =
+/// The sums are those of `d = x - shift` and of `d^2`, with the first element for the shift: `mean
+// =
 /// shift + sum d / n`, `variance = sum d^2 / n - (sum d / n)^2`, by Chan, Golub and LeVeque,
 /// "Algorithms for Computing the Sample Variance: Analysis and Recommendations" (1983). The shift
 /// costs the variance a factor of `1 + ((shift - mean) / deviation)^2` in accuracy. Where that is
@@ -23,8 +24,7 @@ final class Moments {
 
   /// The mean of `count` windows of `n` elements, `stride` apart, none of them empty. Overwrites
   /// the element of `variance` at `at`, by the number of elements (not less one).
-  static double of(
-      int count, int n, int stride, float[] x, int xOffset, float[] variance, int at) {
+  static double of(int count, int n, int stride, float[] x, int xOffset, float[] variance, int at) {
     double size = (double) count * n;
     float shift = x[xOffset];
     for (boolean again = false; ; again = true) {

@@ -21,7 +21,17 @@ final class NormCheck {
     long size = nc == 0 ? 0 : (long) na * nb;
     if (size > Integer.MAX_VALUE || size * nc > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          a + " x " + b + " x " + c + " is " + na + " x " + nb + " x " + nc
+          a
+              + " x "
+              + b
+              + " x "
+              + c
+              + " is "
+              + na
+              + " x "
+              + nb
+              + " x "
+              + nc
               + ", expected at most 2147483647 elements");
     }
     return (int) (size * nc);
@@ -132,7 +142,8 @@ final class NormCheck {
       at = dbetaOffset;
     }
     if (dbeta != null) {
-      Check.disjoint("dbeta", dbeta, dbetaOffset, channels, "dgamma", dgamma, dgammaOffset, channels);
+      Check.disjoint(
+          "dbeta", dbeta, dbetaOffset, channels, "dgamma", dgamma, dgammaOffset, channels);
     }
   }
 }

@@ -1,26 +1,39 @@
 package org.lanewise.kernels;
 
-import org.lanewise.kernels.scalar.Pair;
 import org.lanewise.kernels.scalar.ScalarNorm;
 import org.lanewise.kernels.vector.VectorNorm;
 
-/// The sums and sweeps of the normalisations, on the backend that runs. Both give the same bits. The
+/// The sums and sweeps of the normalisations, on the backend that runs. Both give the same bits.
+// The
 /// sums take at most [Moments#BLOCK] elements.
 final class NormSweeps {
   private NormSweeps() {}
 
   /// The sums of `d = x - shift` and of `d d`, as a [Pair].
   static long sums(int n, float[] x, int xOffset, float shift) {
-    return Backend.VECTOR ? VectorNorm.sums(n, x, xOffset, shift) : ScalarNorm.sums(n, x, xOffset, shift);
+    return Backend.VECTOR
+        ? VectorNorm.sums(n, x, xOffset, shift)
+        : ScalarNorm.sums(n, x, xOffset, shift);
   }
 
   /// The sums of `g = dy gamma` and of `g (x - shift)`, as a [Pair]. Without gamma, `g = dy`.
-  static long dots(int n, float[] dy, int dyOffset, float[] gamma, int gammaOffset, float[] x, int xOffset, float shift) {
-    return Backend.VECTOR ? VectorNorm.dots(n, dy, dyOffset, gamma, gammaOffset, x, xOffset, shift) : ScalarNorm.dots(n, dy, dyOffset, gamma, gammaOffset, x, xOffset, shift);
+  static long dots(
+      int n,
+      float[] dy,
+      int dyOffset,
+      float[] gamma,
+      int gammaOffset,
+      float[] x,
+      int xOffset,
+      float shift) {
+    return Backend.VECTOR
+        ? VectorNorm.dots(n, dy, dyOffset, gamma, gammaOffset, x, xOffset, shift)
+        : ScalarNorm.dots(n, dy, dyOffset, gamma, gammaOffset, x, xOffset, shift);
   }
 
   /// `y = (x - mean) scale + shift`.
-  static void scaleShift(int n, float[] x, int xOffset, float mean, float scale, float shift, float[] y, int yOffset) {
+  static void scaleShift(
+      int n, float[] x, int xOffset, float mean, float scale, float shift, float[] y, int yOffset) {
     if (Backend.VECTOR) {
       VectorNorm.scaleShift(n, x, xOffset, mean, scale, shift, y, yOffset);
     } else {
@@ -29,16 +42,38 @@ final class NormSweeps {
   }
 
   /// `y = ((x - mean) scale + shift) gamma + beta`.
-  static void affine(int n, float[] x, int xOffset, float mean, float scale, float shift, float[] gamma, int gammaOffset, float[] beta, int betaOffset, float[] y, int yOffset) {
+  static void affine(
+      int n,
+      float[] x,
+      int xOffset,
+      float mean,
+      float scale,
+      float shift,
+      float[] gamma,
+      int gammaOffset,
+      float[] beta,
+      int betaOffset,
+      float[] y,
+      int yOffset) {
     if (Backend.VECTOR) {
-      VectorNorm.affine(n, x, xOffset, mean, scale, shift, gamma, gammaOffset, beta, betaOffset, y, yOffset);
+      VectorNorm.affine(
+          n, x, xOffset, mean, scale, shift, gamma, gammaOffset, beta, betaOffset, y, yOffset);
     } else {
-      ScalarNorm.affine(n, x, xOffset, mean, scale, shift, gamma, gammaOffset, beta, betaOffset, y, yOffset);
+      ScalarNorm.affine(
+          n, x, xOffset, mean, scale, shift, gamma, gammaOffset, beta, betaOffset, y, yOffset);
     }
   }
 
   /// `y = x scale gamma`.
-  static void scale(int n, float[] x, int xOffset, float scale, float[] gamma, int gammaOffset, float[] y, int yOffset) {
+  static void scale(
+      int n,
+      float[] x,
+      int xOffset,
+      float scale,
+      float[] gamma,
+      int gammaOffset,
+      float[] y,
+      int yOffset) {
     if (Backend.VECTOR) {
       VectorNorm.scale(n, x, xOffset, scale, gamma, gammaOffset, y, yOffset);
     } else {
@@ -65,21 +100,84 @@ final class NormSweeps {
   }
 
   /// `dx = a g + (b (x - mean) + c)`, with `g = dy gamma`. Without gamma, `g = dy`.
-  static void gradient(int n, float[] dy, int dyOffset, float[] gamma, int gammaOffset, float[] x, int xOffset, float mean, float a, float b, float c, float[] dx, int dxOffset) {
+  static void gradient(
+      int n,
+      float[] dy,
+      int dyOffset,
+      float[] gamma,
+      int gammaOffset,
+      float[] x,
+      int xOffset,
+      float mean,
+      float a,
+      float b,
+      float c,
+      float[] dx,
+      int dxOffset) {
     if (Backend.VECTOR) {
-      VectorNorm.gradient(n, dy, dyOffset, gamma, gammaOffset, x, xOffset, mean, a, b, c, dx, dxOffset);
+      VectorNorm.gradient(
+          n, dy, dyOffset, gamma, gammaOffset, x, xOffset, mean, a, b, c, dx, dxOffset);
     } else {
-      ScalarNorm.gradient(n, dy, dyOffset, gamma, gammaOffset, x, xOffset, mean, a, b, c, dx, dxOffset);
+      ScalarNorm.gradient(
+          n, dy, dyOffset, gamma, gammaOffset, x, xOffset, mean, a, b, c, dx, dxOffset);
     }
   }
 
   /// Adds the sums of the columns of `dy` to `dbeta`, and those of `dy (x - mean) / deviation` to
   /// `dgamma`. Without means they are 0. Either output may be missing.
-  static void parameters(int rows, int cols, float[] dy, int dyOffset, int lddy, float[] x, int xOffset, int ldx, float[] mean, int meanOffset, float[] invStdDev, int invStdDevOffset, float[] dgamma, int dgammaOffset, float[] dbeta, int dbetaOffset) {
+  static void parameters(
+      int rows,
+      int cols,
+      float[] dy,
+      int dyOffset,
+      int lddy,
+      float[] x,
+      int xOffset,
+      int ldx,
+      float[] mean,
+      int meanOffset,
+      float[] invStdDev,
+      int invStdDevOffset,
+      float[] dgamma,
+      int dgammaOffset,
+      float[] dbeta,
+      int dbetaOffset) {
     if (Backend.VECTOR) {
-      VectorNorm.parameters(rows, cols, dy, dyOffset, lddy, x, xOffset, ldx, mean, meanOffset, invStdDev, invStdDevOffset, dgamma, dgammaOffset, dbeta, dbetaOffset);
+      VectorNorm.parameters(
+          rows,
+          cols,
+          dy,
+          dyOffset,
+          lddy,
+          x,
+          xOffset,
+          ldx,
+          mean,
+          meanOffset,
+          invStdDev,
+          invStdDevOffset,
+          dgamma,
+          dgammaOffset,
+          dbeta,
+          dbetaOffset);
     } else {
-      ScalarNorm.parameters(rows, cols, dy, dyOffset, lddy, x, xOffset, ldx, mean, meanOffset, invStdDev, invStdDevOffset, dgamma, dgammaOffset, dbeta, dbetaOffset);
+      ScalarNorm.parameters(
+          rows,
+          cols,
+          dy,
+          dyOffset,
+          lddy,
+          x,
+          xOffset,
+          ldx,
+          mean,
+          meanOffset,
+          invStdDev,
+          invStdDevOffset,
+          dgamma,
+          dgammaOffset,
+          dbeta,
+          dbetaOffset);
     }
   }
 }

@@ -60,8 +60,25 @@ public final class RmsNorm {
     Check.matrix("x", x, xOffset, rows, cols, ldx);
     Check.matrix("y", y, yOffset, rows, cols, ldy);
     NormCheck.forward(
-        x, xOffset, ldx, Check.span(rows, cols, ldx), gamma, gammaOffset, null, 0, cols, epsilon, y,
-        yOffset, ldy, Check.span(rows, cols, ldy), null, 0, invStdDev, invStdDevOffset, rows);
+        x,
+        xOffset,
+        ldx,
+        Check.span(rows, cols, ldx),
+        gamma,
+        gammaOffset,
+        null,
+        0,
+        cols,
+        epsilon,
+        y,
+        yOffset,
+        ldy,
+        Check.span(rows, cols, ldy),
+        null,
+        0,
+        invStdDev,
+        invStdDevOffset,
+        rows);
     for (int i = 0; i < rows && cols > 0; i++) {
       int row = xOffset + i * ldx;
       double squares = 0;
@@ -134,7 +151,52 @@ public final class RmsNorm {
     Check.matrix("x", x, xOffset, rows, cols, ldx);
     Check.matrix("dy", dy, dyOffset, rows, cols, lddy);
     Check.matrix("dx", dx, dxOffset, rows, cols, lddx);
-    NormCheck.backward(x, xOffset, ldx, Check.span(rows, cols, ldx), gamma, gammaOffset, cols, null, 0, invStdDev, invStdDevOffset, rows, dy, dyOffset, lddy, Check.span(rows, cols, lddy), dx, dxOffset, lddx, Check.span(rows, cols, lddx), dgamma, dgammaOffset, null, 0);
-    RowNorm.backward(rows, cols, x, xOffset, ldx, gamma, gammaOffset, null, 0, invStdDev, invStdDevOffset, dy, dyOffset, lddy, dx, dxOffset, lddx, dgamma, dgammaOffset, null, 0);
+    NormCheck.backward(
+        x,
+        xOffset,
+        ldx,
+        Check.span(rows, cols, ldx),
+        gamma,
+        gammaOffset,
+        cols,
+        null,
+        0,
+        invStdDev,
+        invStdDevOffset,
+        rows,
+        dy,
+        dyOffset,
+        lddy,
+        Check.span(rows, cols, lddy),
+        dx,
+        dxOffset,
+        lddx,
+        Check.span(rows, cols, lddx),
+        dgamma,
+        dgammaOffset,
+        null,
+        0);
+    RowNorm.backward(
+        rows,
+        cols,
+        x,
+        xOffset,
+        ldx,
+        gamma,
+        gammaOffset,
+        null,
+        0,
+        invStdDev,
+        invStdDevOffset,
+        dy,
+        dyOffset,
+        lddy,
+        dx,
+        dxOffset,
+        lddx,
+        dgamma,
+        dgammaOffset,
+        null,
+        0);
   }
 }

@@ -140,19 +140,15 @@ class NormSweepsTest {
         float[] b = random(n + 2, 4);
         float[] c = a.clone();
         float[] d = b.clone();
-        ScalarNorm.parameters(
-            rows, n, dy, 1, n + 2, x, 0, n + 1, m, 1, inverse, 2, a, 1, b, 1);
-        VectorNorm.parameters(
-            rows, n, dy, 1, n + 2, x, 0, n + 1, m, 1, inverse, 2, c, 1, d, 1);
+        ScalarNorm.parameters(rows, n, dy, 1, n + 2, x, 0, n + 1, m, 1, inverse, 2, a, 1, b, 1);
+        VectorNorm.parameters(rows, n, dy, 1, n + 2, x, 0, n + 1, m, 1, inverse, 2, c, 1, d, 1);
         assertArrayEquals(a, c);
         assertArrayEquals(b, d);
         c = random(n + 2, 3);
-        VectorNorm.parameters(
-            rows, n, dy, 1, n + 2, x, 0, n + 1, m, 1, inverse, 2, c, 1, null, 0);
+        VectorNorm.parameters(rows, n, dy, 1, n + 2, x, 0, n + 1, m, 1, inverse, 2, c, 1, null, 0);
         assertArrayEquals(a, c);
         d = random(n + 2, 4);
-        VectorNorm.parameters(
-            rows, n, dy, 1, n + 2, x, 0, n + 1, m, 1, inverse, 2, null, 0, d, 1);
+        VectorNorm.parameters(rows, n, dy, 1, n + 2, x, 0, n + 1, m, 1, inverse, 2, null, 0, d, 1);
         assertArrayEquals(b, d);
       }
     }

@@ -69,7 +69,8 @@ public final class ScalarBatchNorm {
     }
   }
 
-  /// y = (x - mean) / sqrt(variance + epsilon) gamma + beta. Without gamma or beta they are 1 and 0.
+  /// y = (x - mean) / sqrt(variance + epsilon) gamma + beta. Without gamma or beta they are 1 and
+  // 0.
   public static void normalise(
       int first,
       int rows,

@@ -41,12 +41,22 @@ public final class ScalarNorm {
                   four(full, 8, dy, dyAt, gamma, gammaAt, x, xAt, shift),
                   four(full, 12, dy, dyAt, gamma, gammaAt, x, xAt, shift)));
     }
-    return full == n ? sums : Pair.add(sums, run(full, n, 1, dy, dyAt, gamma, gammaAt, x, xAt, shift));
+    return full == n
+        ? sums
+        : Pair.add(sums, run(full, n, 1, dy, dyAt, gamma, gammaAt, x, xAt, shift));
   }
 
   /// The partial sums j to j + 3 of 16.
   private static long four(
-      int n, int j, float[] dy, int dyAt, float[] gamma, int gammaAt, float[] x, int xAt, float shift) {
+      int n,
+      int j,
+      float[] dy,
+      int dyAt,
+      float[] gamma,
+      int gammaAt,
+      float[] x,
+      int xAt,
+      float shift) {
     long a = one(n, j, dy, dyAt, gamma, gammaAt, x, xAt, shift);
     long b = one(n, j + 1, dy, dyAt, gamma, gammaAt, x, xAt, shift);
     long c = one(n, j + 2, dy, dyAt, gamma, gammaAt, x, xAt, shift);
@@ -56,7 +66,15 @@ public final class ScalarNorm {
 
   /// The partial sum j of 16.
   private static long one(
-      int n, int j, float[] dy, int dyAt, float[] gamma, int gammaAt, float[] x, int xAt, float shift) {
+      int n,
+      int j,
+      float[] dy,
+      int dyAt,
+      float[] gamma,
+      int gammaAt,
+      float[] x,
+      int xAt,
+      float shift) {
     long a = run(j, n, 64, dy, dyAt, gamma, gammaAt, x, xAt, shift);
     long b = run(j + 16, n, 64, dy, dyAt, gamma, gammaAt, x, xAt, shift);
     long c = run(j + 32, n, 64, dy, dyAt, gamma, gammaAt, x, xAt, shift);

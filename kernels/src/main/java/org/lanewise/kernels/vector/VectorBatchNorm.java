@@ -6,7 +6,6 @@ import static org.lanewise.kernels.vector.Lanes.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import org.lanewise.kernels.scalar.ScalarBatchNorm;
 
 /// Batch normalisation of matrices, a channel a column, on vectors of columns, with the bits of
 /// [ScalarBatchNorm]. What a vector does not fill is left to that.

@@ -32,9 +32,7 @@ public final class VectorNorm {
         sums = Pair.add(sums, Pair.add(more, part(full, x, xOffset + 12, shift)));
       }
     }
-    return full == n
-        ? sums
-        : Pair.add(sums, ScalarNorm.sums(n - full, x, xOffset + full, shift));
+    return full == n ? sums : Pair.add(sums, ScalarNorm.sums(n - full, x, xOffset + full, shift));
   }
 
   private static long part(int n, float[] x, int at, float shift) {
@@ -140,8 +138,7 @@ public final class VectorNorm {
       float shift) {
     return gamma == null
         ? plainDots(n, dy, dyOffset + part, x, xOffset + part, shift)
-        : gammaDots(
-            n, dy, dyOffset + part, gamma, gammaOffset + part, x, xOffset + part, shift);
+        : gammaDots(n, dy, dyOffset + part, gamma, gammaOffset + part, x, xOffset + part, shift);
   }
 
   private static long plainDots(int n, float[] dy, int dyAt, float[] x, int xAt, float shift) {
