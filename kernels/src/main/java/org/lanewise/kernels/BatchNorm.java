@@ -23,15 +23,12 @@ import org.lanewise.kernels.vector.VectorBatchNorm;
 ///
 /// The running statistics follow Keras and ONNX: `running = momentum running + (1 - momentum)
 /// batch`, with the variance by `n`. PyTorch's `momentum` is `1 - momentum` of here, and its
-// running
-/// variance is by `n - 1`: that of here times `n / (n - 1)`.
+/// running variance is by `n - 1`: that of here times `n / (n - 1)`.
 ///
 /// Tensors are dense and row-major. The bits of a channel depend neither on the width of the
-// vectors
-/// nor on the backend; with `inner = 1` they depend on whether another channel made a second pass
-/// necessary (below). A channel of equal elements gives `beta` exactly, if `epsilon` is above 0;
-// one
-/// that holds a NaN or an infinity becomes NaN throughout.
+/// vectors nor on the backend; with `inner = 1` they depend on whether another channel made a
+/// second pass necessary (below). A channel of equal elements gives `beta` exactly, if `epsilon` is
+/// above 0; one that holds a NaN or an infinity becomes NaN throughout.
 ///
 /// `normal` is off by at most `((7 |normal| + 3) k + |mean| invStdDev) 2^-24`, to first order. `k`
 /// is `min(inner, 4096) / 64 + 10`, and 44 with `inner = 1`; the last term is the mean's own
@@ -45,9 +42,8 @@ public final class BatchNorm {
   private BatchNorm() {}
 
   /// Normalises by the statistics of the batch. Overwrites `y`, and `mean` and `invStdDev` with
-  // what
-  /// [#backward] needs of each channel; updates the running statistics. With no elements, nothing
-  /// happens.
+  /// what [#backward] needs of each channel; updates the running statistics. With no elements,
+  /// nothing happens.
   ///
   /// @param outer the number of samples, or of rows
   /// @param channels the number of channels
@@ -74,7 +70,7 @@ public final class BatchNorm {
   /// @param invStdDevOffset the index of the first element of `invStdDev`
   /// @throws IllegalArgumentException if a size or `epsilon` is negative, `epsilon` is NaN,
   ///     `momentum` is not from 0 to 1, an array is too short, or an output overlaps another
-  // operand
+  ///     operand
   /// @throws NullPointerException if an array is null that must not be
   public static void forwardTraining(
       int outer,
@@ -405,8 +401,7 @@ public final class BatchNorm {
   /// @param y the output; may be exactly `x`
   /// @param yOffset the index of the first element of `y`
   /// @throws IllegalArgumentException if a size or `epsilon` is negative, `epsilon` is NaN, an
-  // array
-  ///     is too short, or `y` overlaps another operand
+  ///     array is too short, or `y` overlaps another operand
   /// @throws NullPointerException if an array is null that must not be
   public static void forwardInference(
       int outer,

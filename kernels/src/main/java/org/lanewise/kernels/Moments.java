@@ -6,8 +6,7 @@ import org.lanewise.kernels.scalar.Pair;
 /// elements than one block.
 ///
 /// The sums are those of `d = x - shift` and of `d^2`, with the first element for the shift: `mean
-// =
-/// shift + sum d / n`, `variance = sum d^2 / n - (sum d / n)^2`, by Chan, Golub and LeVeque,
+/// = shift + sum d / n`, `variance = sum d^2 / n - (sum d / n)^2`, by Chan, Golub and LeVeque,
 /// "Algorithms for Computing the Sample Variance: Analysis and Recommendations" (1983). The shift
 /// costs the variance a factor of `1 + ((shift - mean) / deviation)^2` in accuracy. Where that is
 /// above 5, a second pass takes the mean itself for the shift. Equal elements are all 0 once

@@ -4,8 +4,7 @@ import org.lanewise.kernels.scalar.ScalarNorm;
 import org.lanewise.kernels.vector.VectorNorm;
 
 /// The sums and sweeps of the normalisations, on the backend that runs. Both give the same bits.
-// The
-/// sums take at most [Moments#BLOCK] elements.
+/// The sums take at most [Moments#BLOCK] elements.
 final class NormSweeps {
   private NormSweeps() {}
 

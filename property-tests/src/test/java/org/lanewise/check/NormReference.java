@@ -80,6 +80,11 @@ record NormReference(
         + 3 * (Math.abs(normal * gamma) + Math.abs(beta));
   }
 
+  /// The same for a mean.
+  static double meanSize(double terms, double mean, double variance) {
+    return Math.abs(mean) + 3 * (Math.min(terms, 4096) / 64 + 10) * Math.sqrt(variance);
+  }
+
   /// Data of a deviation near to its range: elements of alternating sign, so that no statistic is
   /// ill-conditioned by chance.
   static float[] spread(int n, int period, double range, long seed) {

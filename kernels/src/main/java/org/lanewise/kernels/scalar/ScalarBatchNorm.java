@@ -70,7 +70,7 @@ public final class ScalarBatchNorm {
   }
 
   /// y = (x - mean) / sqrt(variance + epsilon) gamma + beta. Without gamma or beta they are 1 and
-  // 0.
+  /// 0.
   public static void normalise(
       int first,
       int rows,
