@@ -6,7 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// The normalisations in turn, over lengths with and without a partial vector, allocate nothing once
+/// The normalisations in turn, over lengths with and without a partial vector, allocate nothing
+// once
 /// they are compiled.
 class NormAllocationTest {
   private static final int MOST = 4 * 131;
@@ -35,9 +36,7 @@ class NormAllocationTest {
       for (float[] b : new float[][] {beta, null}) {
         ops.put(
             "layer norm" + (g != null) + (b != null),
-            n ->
-                LayerNorm.forward(
-                    4, n, x, 0, n, g, 0, b, 0, 1e-5f, y, 0, n, mean, 0, inverse, 0));
+            n -> LayerNorm.forward(4, n, x, 0, n, g, 0, b, 0, 1e-5f, y, 0, n, mean, 0, inverse, 0));
       }
       ops.put(
           "layer norm backward" + (g != null),
@@ -50,14 +49,11 @@ class NormAllocationTest {
           n -> RmsNorm.forward(4, n, x, 0, n, g, 0, 1e-5f, y, 0, n, inverse, 0));
       ops.put(
           "RMS norm backward" + (g != null),
-          n ->
-              RmsNorm.backward(
-                  4, n, x, 0, n, g, 0, inverse, 0, dy, 0, n, dx, 0, n, dgamma, 0));
+          n -> RmsNorm.backward(4, n, x, 0, n, g, 0, inverse, 0, dy, 0, n, dx, 0, n, dgamma, 0));
       ops.put(
           "group norm" + (g != null),
           n ->
-              GroupNorm.forward(
-                  1, 4, n, 2, x, 0, g, 0, beta, 0, 1e-5f, y, 0, mean, 0, inverse, 0));
+              GroupNorm.forward(1, 4, n, 2, x, 0, g, 0, beta, 0, 1e-5f, y, 0, mean, 0, inverse, 0));
       ops.put(
           "group norm backward" + (g != null),
           n ->
@@ -116,7 +112,19 @@ class NormAllocationTest {
         "fold",
         n ->
             BatchNorm.fold(
-                n, gamma, 0, beta, 0, runningMean, 0, runningVariance, 0, 1e-5f, dgamma, 0, dbeta,
+                n,
+                gamma,
+                0,
+                beta,
+                0,
+                runningMean,
+                0,
+                runningVariance,
+                0,
+                1e-5f,
+                dgamma,
+                0,
+                dbeta,
                 0));
     // Others in between: what breaks the inlining is many loops in one run.
     ops.put("softmax", n -> Softmax.forward(4, n, x, 0, n, y, 0, n));

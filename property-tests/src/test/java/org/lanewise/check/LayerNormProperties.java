@@ -235,7 +235,7 @@ class LayerNormProperties implements DifferentiableContract {
     return new Rows(centred, x.cols() == 1 && centred ? 1e-3f : epsilon, x, gamma, beta);
   }
 
-  @Property
+  @Property(tries = 150)
   void matchesDoubleReference(@ForAll("rows") Rows rows) {
     int n = rows.x().rows();
     float[] statistics = new float[2 * n];
@@ -270,7 +270,7 @@ class LayerNormProperties implements DifferentiableContract {
     }
   }
 
-  @Property
+  @Property(tries = 150)
   void leavesMemoryOutsideTheWindowAlone(@ForAll("rows") Rows rows) {
     float[] statistics = new float[2 * rows.x().rows()];
     Operand y = Operand.of(rows.x().rows(), rows.cols(), 5, 4, () -> 1);
@@ -282,7 +282,7 @@ class LayerNormProperties implements DifferentiableContract {
     gradient.checkGuards("dx", dx);
   }
 
-  @Property
+  @Property(tries = 150)
   void givesTheSameBitsInPlace(@ForAll("rows") Rows rows) {
     int n = rows.x().rows();
     float[] statistics = new float[2 * n];
@@ -317,7 +317,7 @@ class LayerNormProperties implements DifferentiableContract {
     assertArrayEquals(statistics, again);
   }
 
-  @Property
+  @Property(tries = 150)
   void givesTheSameBitsRowByRow(@ForAll("rows") Rows rows) {
     int n = rows.x().rows();
     float[] y = rows.run(new float[2 * n]).values();
