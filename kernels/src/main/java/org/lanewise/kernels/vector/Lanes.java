@@ -3,6 +3,7 @@ package org.lanewise.kernels.vector;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -15,6 +16,9 @@ public final class Lanes {
 
   static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
 
+  /// As many floats as a vector has doubles.
+  static final VectorSpecies<Float> HALF = half();
+
   /// Floats a vector.
   public static final int LENGTH = F.length();
 
@@ -24,10 +28,16 @@ public final class Lanes {
   static final VectorShuffle<Float> BY_4 = rotation(4);
   static final VectorShuffle<Float> BY_8 = rotation(8);
 
-  private static final VectorShuffle<Double> DOUBLES_BY_2 = doubles(2);
-  private static final VectorShuffle<Double> DOUBLES_BY_4 = doubles(4);
+  static final VectorShuffle<Double> DOUBLES_BY_2 = doubles(2);
+  static final VectorShuffle<Double> DOUBLES_BY_4 = doubles(4);
 
   private Lanes() {}
+
+  private static VectorSpecies<Float> half() {
+    // A JVM without vectors has no shape so narrow; the plain loops run there.
+    int bits = Math.max(64, D.length() * Float.SIZE);
+    return VectorSpecies.of(float.class, VectorShape.forBitSize(bits));
+  }
 
   /// Where a loop over `n` elements by vectors ends: at `n`, the last vector under a mask. With 4
   /// lanes after the last full vector, for NEON has no masked store, and C2 would call one and box;
