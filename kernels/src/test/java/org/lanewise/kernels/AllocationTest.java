@@ -1,6 +1,7 @@
 package org.lanewise.kernels;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.lanewise.kernels.Regularization.NONE;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -56,8 +57,10 @@ class AllocationTest {
     ops.put("column sums", n -> Reduce.columnSums(2, n, x, 0, n, y, 0));
     ops.put("argmax", n -> Reduce.argmaxRows(2, n, x, 0, n, labels, 0));
     ops.put("saxpy", n -> Axpy.saxpy(n, 0.5f, x, 0, y, 0));
-    ops.put("sgd", n -> Update.sgd(n, 1e-9f, x, 0, dy, 0));
-    ops.put("adam", n -> Update.adam(n, 1e-9f, 0.9f, 0.999f, 1e-7f, 3, x, 0, dy, 0, m, 0, v, 0));
+    ops.put("sgd", n -> Update.sgd(n, 1e-9f, 1, NONE, x, 0, dy, 0));
+    ops.put(
+        "adam",
+        n -> Update.adam(n, 1e-9f, 0.9f, 0.999f, 1e-7f, 3, 1, NONE, x, 0, dy, 0, m, 0, v, 0));
     for (boolean trans : new boolean[] {false, true}) {
       ops.put(
           "sgemm " + trans,

@@ -3,6 +3,7 @@ package org.lanewise.kernels;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.lanewise.kernels.Regularization.NONE;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -45,7 +46,7 @@ class BadArgumentsTest {
     refused("cols is 0, expected 1 or more", () -> Reduce.argmaxRows(1, 0, a, 0, 1, new int[1], 0));
     refused(
         "w has 6 elements, but 2147483647 are needed from offset 1 on",
-        () -> Update.sgd(Integer.MAX_VALUE, 1, out, 1, a, 0));
+        () -> Update.sgd(Integer.MAX_VALUE, 1, 1, NONE, out, 1, a, 0));
   }
 
   @Test
@@ -54,7 +55,7 @@ class BadArgumentsTest {
     missing("y", () -> Activation.TANH.forward(0, a, 0, null, 0));
     missing("labels", () -> CrossEntropy.sparseForward(1, 3, a, 0, 3, null, 0, out, 0, 3));
     missing("targets", () -> CrossEntropy.forward(1, 3, a, 0, 3, null, 0, 3, out, 0, 3));
-    missing("v", () -> Update.adam(1, 1, 0, 0, 0, 1, out, 0, a, 0, b, 0, null, 0));
+    missing("v", () -> Update.adam(1, 1, 0, 0, 0, 1, 1, NONE, out, 0, a, 0, b, 0, null, 0));
     missing("x", () -> RandomFill.uniform(1, 1, 0, 1, null, 0));
   }
 
@@ -78,7 +79,7 @@ class BadArgumentsTest {
         () -> Reduce.columnSums(2, 3, a, 0, 3, a, 0));
     refused(
         "m at offset 0 overlaps w at offset 0 of the same array: expected separate windows",
-        () -> Update.adam(2, 1, 0, 0, 0, 1, a, 0, b, 0, a, 0, out, 0));
+        () -> Update.adam(2, 1, 0, 0, 0, 1, 1, NONE, a, 0, b, 0, a, 0, out, 0));
   }
 
   @Test
@@ -94,10 +95,10 @@ class BadArgumentsTest {
         () -> CrossEntropy.forward(1, 0, a, 0, 1, b, 0, 1, out, 0, 1));
     refused(
         "step is 0, expected 1 or more",
-        () -> Update.adam(1, 1, 0, 0, 0, 0, out, 0, a, 0, out, 1, out, 2));
+        () -> Update.adam(1, 1, 0, 0, 0, 0, 1, NONE, out, 0, a, 0, out, 1, out, 2));
     refused(
         "beta2 is 1.0, expected from 0 to below 1",
-        () -> Update.adam(1, 1, 0, 1, 0, 1, out, 0, a, 0, out, 1, out, 2));
+        () -> Update.adam(1, 1, 0, 1, 0, 1, 1, NONE, out, 0, a, 0, out, 1, out, 2));
     refused(
         "low is 1.0 and high is 1.0, expected finite numbers, low below high",
         () -> RandomFill.uniform(1, 1, 1, 1, out, 0));

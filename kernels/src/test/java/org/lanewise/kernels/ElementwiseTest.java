@@ -54,8 +54,10 @@ class ElementwiseTest {
           }
           float[] m = new float[o + n];
           float[] v = new float[o + n];
-          Update.adam(n, 0.01f, 0.9f, 0.999f, 1e-7f, 1, z, o, y, o, m, o, v, o);
-          Update.adam(n, 0.01f, 0.9f, 0.999f, 1e-7f, 2, z, o, y, o, m, o, v, o);
+          Update.adam(
+              n, 0.01f, 0.9f, 0.999f, 1e-7f, 1, 1, Regularization.NONE, z, o, y, o, m, o, v, o);
+          Update.adam(
+              n, 0.01f, 0.9f, 0.999f, 1e-7f, 2, 1, Regularization.NONE, z, o, y, o, m, o, v, o);
         });
   }
 

@@ -3,6 +3,7 @@ package org.lanewise.kernels;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.lanewise.kernels.Regularization.NONE;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -22,11 +23,11 @@ class SweepsTest {
       Arrays.fill(y, 7);
       float[] expected = y.clone();
       for (int j = 0; j < cols; j++) {
-        float sum = 0;
+        double sum = 0;
         for (int i = 0; i < rows; i++) {
           sum += x[2 + i * ld + j];
         }
-        expected[1 + j] = sum;
+        expected[1 + j] = (float) sum;
       }
       Reduce.columnSums(rows, cols, x, 2, ld, y, 1);
       assertArrayEquals(expected, y, "cols = " + cols);
@@ -80,7 +81,8 @@ class SweepsTest {
     double square = 0;
     for (int step = 1; step <= 20; step++) {
       float g = (float) Math.sin(step);
-      Update.adam(1, 0.01f, 0.9f, 0.999f, 1e-7f, step, w, 0, new float[] {g}, 0, m, 0, v, 0);
+      Update.adam(
+          1, 0.01f, 0.9f, 0.999f, 1e-7f, step, 1, NONE, w, 0, new float[] {g}, 0, m, 0, v, 0);
       mean += (g - mean) * (1 - 0.9);
       square += ((double) g * g - square) * (1 - 0.999);
       double alpha = 0.01 * Math.sqrt(1 - Math.pow(0.999, step)) / (1 - Math.pow(0.9, step));
@@ -97,15 +99,15 @@ class SweepsTest {
     float[] m = new float[n];
     float[] v = new float[n];
     Arrays.fill(g, 1e-3f);
-    Update.adam(n, 0.01f, 0.9f, 0.99f, 1e-7f, 1, w, 0, g, 0, m, 0, v, 0);
+    Update.adam(n, 0.01f, 0.9f, 0.99f, 1e-7f, 1, 1, NONE, w, 0, g, 0, m, 0, v, 0);
     for (int step = 2; step < 10_000; step++) {
       Arrays.fill(g, step % 2 == 0 ? 0 : 1e-20f);
-      Update.adam(n, 0.01f, 0.9f, 0.99f, 1e-7f, step, w, 0, g, 0, m, 0, v, 0);
+      Update.adam(n, 0.01f, 0.9f, 0.99f, 1e-7f, step, 1, NONE, w, 0, g, 0, m, 0, v, 0);
     }
     assertArrayEquals(new float[n], m);
     assertArrayEquals(new float[n], v);
     Arrays.fill(g, Float.NaN);
-    Update.adam(n, 0.01f, 0.9f, 0.99f, 1e-7f, 10_000, w, 0, g, 0, m, 0, v, 0);
+    Update.adam(n, 0.01f, 0.9f, 0.99f, 1e-7f, 10_000, 1, NONE, w, 0, g, 0, m, 0, v, 0);
     for (int i = 0; i < n; i++) {
       assertTrue(Float.isNaN(m[i]) && Float.isNaN(v[i]) && Float.isNaN(w[i]));
     }
@@ -114,7 +116,7 @@ class SweepsTest {
   @Test
   void sgdStepsAgainstTheGradient() {
     float[] w = {1, 1};
-    Update.sgd(1, 0.5f, w, 1, new float[] {3}, 0);
+    Update.sgd(1, 0.5f, 1, NONE, w, 1, new float[] {3}, 0);
     assertArrayEquals(new float[] {1, -0.5f}, w);
   }
 

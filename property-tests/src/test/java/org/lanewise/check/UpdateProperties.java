@@ -2,6 +2,7 @@ package org.lanewise.check;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.lanewise.kernels.Regularization.NONE;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -53,7 +54,7 @@ class UpdateProperties {
     Operand w = pair.y().copy();
     Operand g = pair.x().copy();
     float rate = 0.01f;
-    Update.sgd(pair.n(), rate, w.array(), w.offset(), g.array(), g.offset());
+    Update.sgd(pair.n(), rate, 1, NONE, w.array(), w.offset(), g.array(), g.offset());
     for (int i = 0; i < pair.n(); i++) {
       double old = pair.y().at(0, i);
       double change = (double) rate * pair.x().at(0, i);
@@ -94,7 +95,7 @@ class UpdateProperties {
           beta1,
           beta2,
           epsilon,
-          step,
+          step, 1, NONE,
           w.array(),
           w.offset(),
           g,
@@ -138,7 +139,7 @@ class UpdateProperties {
     float[] m = {0};
     float[] v = {0};
     float[] gradient = {up ? -g : g};
-    Update.adam(1, 0.01f, 0.9f, 0.999f, 1e-7f, 1, w, 0, gradient, 0, m, 0, v, 0);
+    Update.adam(1, 0.01f, 0.9f, 0.999f, 1e-7f, 1, 1, NONE, w, 0, gradient, 0, m, 0, v, 0);
     assertEquals(up ? 0.01 : -0.01, w[0], 0.01 * (2e-6 + 1e-5 / g));
   }
 
@@ -157,16 +158,16 @@ class UpdateProperties {
     float[] whole = pair.y().values();
     float[] m = new float[n];
     float[] v = new float[n];
-    Update.adam(n, 0.1f, 0.9f, 0.99f, 1e-6f, 3, whole, 0, g, 0, m, 0, v, 0);
+    Update.adam(n, 0.1f, 0.9f, 0.99f, 1e-6f, 3, 1, NONE, whole, 0, g, 0, m, 0, v, 0);
     float[] parts = pair.y().values();
     m = new float[n];
     v = new float[n];
-    Update.adam(cut, 0.1f, 0.9f, 0.99f, 1e-6f, 3, parts, 0, g, 0, m, 0, v, 0);
-    Update.adam(n - cut, 0.1f, 0.9f, 0.99f, 1e-6f, 3, parts, cut, g, cut, m, cut, v, cut);
+    Update.adam(cut, 0.1f, 0.9f, 0.99f, 1e-6f, 3, 1, NONE, parts, 0, g, 0, m, 0, v, 0);
+    Update.adam(n - cut, 0.1f, 0.9f, 0.99f, 1e-6f, 3, 1, NONE, parts, cut, g, cut, m, cut, v, cut);
     assertArrayEquals(whole, parts);
-    Update.sgd(n, 0.1f, whole, 0, g, 0);
-    Update.sgd(cut, 0.1f, parts, 0, g, 0);
-    Update.sgd(n - cut, 0.1f, parts, cut, g, cut);
+    Update.sgd(n, 0.1f, 1, NONE, whole, 0, g, 0);
+    Update.sgd(cut, 0.1f, 1, NONE, parts, 0, g, 0);
+    Update.sgd(n - cut, 0.1f, 1, NONE, parts, cut, g, cut);
     assertArrayEquals(whole, parts);
   }
 
@@ -176,11 +177,11 @@ class UpdateProperties {
     float[] g = new float[4];
     float[] m = new float[4];
     float[] v = new float[4];
-    BadInput.refused(() -> Update.sgd(-1, 1, w, 0, g, 0), "n ", "-1");
-    BadInput.refused(() -> Update.sgd(4, 1, null, 0, g, 0), "w is null");
-    BadInput.refused(() -> Update.sgd(4, 1, w, 0, null, 0), "g is null");
-    BadInput.refused(() -> Update.sgd(4, 1, w, 1, g, 0), "w ", "4", "1");
-    BadInput.refused(() -> Update.sgd(2, 1, w, 0, w, 1), "w ", "g ", "overlap");
+    BadInput.refused(() -> Update.sgd(-1, 1, 1, NONE, w, 0, g, 0), "n ", "-1");
+    BadInput.refused(() -> Update.sgd(4, 1, 1, NONE, null, 0, g, 0), "w is null");
+    BadInput.refused(() -> Update.sgd(4, 1, 1, NONE, w, 0, null, 0), "g is null");
+    BadInput.refused(() -> Update.sgd(4, 1, 1, NONE, w, 1, g, 0), "w ", "4", "1");
+    BadInput.refused(() -> Update.sgd(2, 1, 1, NONE, w, 0, w, 1), "w ", "g ", "overlap");
     BadInput.refused(() -> adam(0, 0.9f, w, g, m, v), "step ", "0");
     BadInput.refused(() -> adam(1, 1f, w, g, m, v), "beta1 ", "1.0");
     BadInput.refused(() -> adam(1, Float.NaN, w, g, m, v), "beta1 ", "NaN");
@@ -198,6 +199,6 @@ class UpdateProperties {
   }
 
   private static void adam(int step, float beta1, float[] w, float[] g, float[] m, float[] v) {
-    Update.adam(4, 0.1f, beta1, 0.999f, 1e-7f, step, w, 0, g, 0, m, 0, v, 0);
+    Update.adam(4, 0.1f, beta1, 0.999f, 1e-7f, step, 1, NONE, w, 0, g, 0, m, 0, v, 0);
   }
 }

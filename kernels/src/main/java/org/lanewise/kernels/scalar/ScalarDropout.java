@@ -71,7 +71,7 @@ public final class ScalarDropout {
 
   /// One element of a block, if it is there. The limit has its sign bit changed, for ints compare
   /// as signed ones.
-  public static void one(
+  private static void one(
       int i,
       int word,
       int limit,

@@ -19,7 +19,6 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
-import org.lanewise.kernels.scalar.ScalarDropout;
 
 /// Dropout on vectors, with the bits of [ScalarDropout].
 ///
@@ -106,16 +105,10 @@ public final class VectorDropout {
         FloatVector v = FloatVector.fromArray(F, x, xOffset + i);
         v.mul(scale).blend(0f, dropped).intoArray(y, yOffset + i);
       } else if (i > -LENGTH && i < n) {
-        if (LENGTH > 4) {
-          VectorMask<Float> there = F.indexInRange(i, n);
-          FloatVector v = FloatVector.fromArray(F, x, xOffset + i, there);
-          v.mul(scale).blend(0f, dropped).intoArray(y, yOffset + i, there);
-        } else {
-          // NEON has no masked store, and C2 would call one and box.
-          ScalarDropout.one(i, u.lane(0), limit, scale, n, x, xOffset, y, yOffset);
-          ScalarDropout.one(i + 1, u.lane(1), limit, scale, n, x, xOffset, y, yOffset);
-          ScalarDropout.one(i + 2, u.lane(2), limit, scale, n, x, xOffset, y, yOffset);
-          ScalarDropout.one(i + 3, u.lane(3), limit, scale, n, x, xOffset, y, yOffset);
+        long zeros = dropped.toLong();
+        for (int lane = Math.max(0, -i); lane < Math.min(LENGTH, n - i); lane++) {
+          boolean zero = (zeros >>> lane & 1) != 0;
+          y[yOffset + i + lane] = zero ? 0 : x[xOffset + i + lane] * scale;
         }
       }
     }

@@ -1,24 +1,257 @@
 package org.lanewise.kernels.vector;
 
+import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LE;
+import static jdk.incubator.vector.VectorOperators.LT;
 import static org.lanewise.kernels.scalar.ScalarUpdate.TINY;
 import static org.lanewise.kernels.vector.Lanes.F;
 import static org.lanewise.kernels.vector.Lanes.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.IntVector;
 import org.lanewise.kernels.scalar.ScalarUpdate;
 
-/// The optimizers' sweeps on vectors.
+/// The optimizers' sweeps on vectors, with the bits of [ScalarUpdate].
 public final class VectorUpdate {
   private VectorUpdate() {}
 
-  /// One step of Adam, with what is tiny taken as zero; keep1 and keep2 are 1 - beta.
+  /// The gradient, scaled, clipped, and with the penalties' slopes; the one call of a loop, and
+  /// early in it: see `VectorMath`.
+  private static FloatVector prepared(
+      FloatVector g, FloatVector w, float scale, float clip, float l1, float l2) {
+    FloatVector v = g.mul(scale);
+    v = v.blend(clip, v.compare(GT, clip));
+    v = v.blend(-clip, v.compare(LT, -clip));
+    IntVector sign = w.reinterpretAsInts().and(Integer.MIN_VALUE);
+    FloatVector slope = sign.or(Float.floatToRawIntBits(l1)).reinterpretAsFloats();
+    return w.fma(FloatVector.broadcast(F, l2), v).add(slope.blend(0f, w.compare(EQ, 0f)));
+  }
+
+  /// w -= rate g.
+  public static void sgd(
+      int n,
+      float rate,
+      float keep,
+      float scale,
+      float clip,
+      float l1,
+      float l2,
+      float[] w,
+      int wOffset,
+      float[] g,
+      int gOffset) {
+    FloatVector minus = FloatVector.broadcast(F, -rate);
+    int i = 0;
+    for (; i < F.loopBound(n); i += LENGTH) {
+      FloatVector weight = FloatVector.fromArray(F, w, wOffset + i);
+      FloatVector gradient =
+          prepared(FloatVector.fromArray(F, g, gOffset + i), weight, scale, clip, l1, l2);
+      weight = weight.mul(keep);
+      gradient.fma(minus, weight).intoArray(w, wOffset + i);
+    }
+    ScalarUpdate.sgd(n - i, rate, keep, scale, clip, l1, l2, w, wOffset + i, g, gOffset + i);
+  }
+
+  /// v = momentum v - rate g; w += v.
+  public static void momentum(
+      int n,
+      float rate,
+      float momentum,
+      float keep,
+      float scale,
+      float clip,
+      float l1,
+      float l2,
+      float[] w,
+      int wOffset,
+      float[] g,
+      int gOffset,
+      float[] v,
+      int vOffset) {
+    FloatVector momentumV = FloatVector.broadcast(F, momentum);
+    int i = 0;
+    for (; i < F.loopBound(n); i += LENGTH) {
+      FloatVector weight = FloatVector.fromArray(F, w, wOffset + i);
+      FloatVector gradient =
+          prepared(FloatVector.fromArray(F, g, gOffset + i), weight, scale, clip, l1, l2);
+      weight = weight.mul(keep);
+      FloatVector back = gradient.mul(rate);
+      FloatVector move = FloatVector.fromArray(F, v, vOffset + i).fma(momentumV, back.neg());
+      move = move.blend(0f, move.abs().compare(LT, Float.MIN_NORMAL));
+      move.intoArray(v, vOffset + i);
+      weight.add(move).intoArray(w, wOffset + i);
+    }
+    ScalarUpdate.momentum(
+        n - i,
+        rate,
+        momentum,
+        keep,
+        scale,
+        clip,
+        l1,
+        l2,
+        w,
+        wOffset + i,
+        g,
+        gOffset + i,
+        v,
+        vOffset + i);
+  }
+
+  /// v = momentum v - rate g; w += momentum v - rate g.
+  public static void nesterov(
+      int n,
+      float rate,
+      float momentum,
+      float keep,
+      float scale,
+      float clip,
+      float l1,
+      float l2,
+      float[] w,
+      int wOffset,
+      float[] g,
+      int gOffset,
+      float[] v,
+      int vOffset) {
+    FloatVector momentumV = FloatVector.broadcast(F, momentum);
+    int i = 0;
+    for (; i < F.loopBound(n); i += LENGTH) {
+      FloatVector weight = FloatVector.fromArray(F, w, wOffset + i);
+      FloatVector gradient =
+          prepared(FloatVector.fromArray(F, g, gOffset + i), weight, scale, clip, l1, l2);
+      weight = weight.mul(keep);
+      FloatVector back = gradient.mul(rate);
+      FloatVector move = FloatVector.fromArray(F, v, vOffset + i).fma(momentumV, back.neg());
+      move = move.blend(0f, move.abs().compare(LT, Float.MIN_NORMAL));
+      move.intoArray(v, vOffset + i);
+      move.fma(momentumV, weight.sub(back)).intoArray(w, wOffset + i);
+    }
+    ScalarUpdate.nesterov(
+        n - i,
+        rate,
+        momentum,
+        keep,
+        scale,
+        clip,
+        l1,
+        l2,
+        w,
+        wOffset + i,
+        g,
+        gOffset + i,
+        v,
+        vOffset + i);
+  }
+
+  /// v += g^2; w -= rate g / sqrt(v + epsilon).
+  public static void adagrad(
+      int n,
+      float rate,
+      float epsilon,
+      float keep,
+      float scale,
+      float clip,
+      float l1,
+      float l2,
+      float[] w,
+      int wOffset,
+      float[] g,
+      int gOffset,
+      float[] v,
+      int vOffset) {
+    int i = 0;
+    for (; i < F.loopBound(n); i += LENGTH) {
+      FloatVector weight = FloatVector.fromArray(F, w, wOffset + i);
+      FloatVector gradient =
+          prepared(FloatVector.fromArray(F, g, gOffset + i), weight, scale, clip, l1, l2);
+      weight = weight.mul(keep);
+      gradient = gradient.blend(0f, gradient.abs().compare(LT, TINY));
+      FloatVector sum = gradient.fma(gradient, FloatVector.fromArray(F, v, vOffset + i));
+      sum.intoArray(v, vOffset + i);
+      FloatVector step = gradient.mul(rate).div(sum.add(epsilon).sqrt());
+      weight.sub(step).intoArray(w, wOffset + i);
+    }
+    ScalarUpdate.adagrad(
+        n - i,
+        rate,
+        epsilon,
+        keep,
+        scale,
+        clip,
+        l1,
+        l2,
+        w,
+        wOffset + i,
+        g,
+        gOffset + i,
+        v,
+        vOffset + i);
+  }
+
+  /// v += part (g^2 - v); w -= rate g / sqrt(v + epsilon).
+  public static void rmsprop(
+      int n,
+      float rate,
+      float part,
+      float epsilon,
+      float keep,
+      float scale,
+      float clip,
+      float l1,
+      float l2,
+      float[] w,
+      int wOffset,
+      float[] g,
+      int gOffset,
+      float[] v,
+      int vOffset) {
+    FloatVector partV = FloatVector.broadcast(F, part);
+    int i = 0;
+    for (; i < F.loopBound(n); i += LENGTH) {
+      FloatVector weight = FloatVector.fromArray(F, w, wOffset + i);
+      FloatVector gradient =
+          prepared(FloatVector.fromArray(F, g, gOffset + i), weight, scale, clip, l1, l2);
+      weight = weight.mul(keep);
+      gradient = gradient.blend(0f, gradient.abs().compare(LT, TINY));
+      FloatVector square = FloatVector.fromArray(F, v, vOffset + i);
+      square = gradient.mul(gradient).sub(square).fma(partV, square);
+      square = square.blend(0f, square.abs().compare(LT, Float.MIN_NORMAL));
+      square.intoArray(v, vOffset + i);
+      FloatVector step = gradient.mul(rate).div(square.add(epsilon).sqrt());
+      weight.sub(step).intoArray(w, wOffset + i);
+    }
+    ScalarUpdate.rmsprop(
+        n - i,
+        rate,
+        part,
+        epsilon,
+        keep,
+        scale,
+        clip,
+        l1,
+        l2,
+        w,
+        wOffset + i,
+        g,
+        gOffset + i,
+        v,
+        vOffset + i);
+  }
+
+  /// One step of Adam; part1 and part2 are 1 - beta.
   public static void adam(
       int n,
       float alpha,
-      float keep1,
-      float keep2,
+      float part1,
+      float part2,
       float epsilon,
+      float keep,
+      float scale,
+      float clip,
+      float l1,
+      float l2,
       float[] w,
       int wOffset,
       float[] g,
@@ -27,33 +260,112 @@ public final class VectorUpdate {
       int mOffset,
       float[] v,
       int vOffset) {
-    FloatVector k1 = FloatVector.broadcast(F, keep1);
-    FloatVector k2 = FloatVector.broadcast(F, keep2);
+    FloatVector part1V = FloatVector.broadcast(F, part1);
+    FloatVector part2V = FloatVector.broadcast(F, part2);
     int i = 0;
     for (; i < F.loopBound(n); i += LENGTH) {
-      FloatVector gradient = FloatVector.fromArray(F, g, gOffset + i);
-      gradient = gradient.blend(0f, gradient.abs().compare(VectorOperators.LT, TINY));
+      FloatVector weight = FloatVector.fromArray(F, w, wOffset + i);
+      FloatVector gradient =
+          prepared(FloatVector.fromArray(F, g, gOffset + i), weight, scale, clip, l1, l2);
+      weight = weight.mul(keep);
+      gradient = gradient.blend(0f, gradient.abs().compare(LT, TINY));
       FloatVector mean = FloatVector.fromArray(F, m, mOffset + i);
-      mean = gradient.sub(mean).fma(k1, mean);
-      mean = mean.blend(0f, mean.abs().compare(VectorOperators.LT, TINY));
+      mean = gradient.sub(mean).fma(part1V, mean);
+      mean = mean.blend(0f, mean.abs().compare(LT, TINY));
       mean.intoArray(m, mOffset + i);
       FloatVector square = FloatVector.fromArray(F, v, vOffset + i);
-      square = gradient.mul(gradient).sub(square).fma(k2, square);
-      square = square.blend(0f, square.compare(VectorOperators.LT, Float.MIN_NORMAL));
+      square = gradient.mul(gradient).sub(square).fma(part2V, square);
+      square = square.blend(0f, square.abs().compare(LT, Float.MIN_NORMAL));
       square.intoArray(v, vOffset + i);
       FloatVector step = mean.mul(alpha).div(square.sqrt().add(epsilon));
-      FloatVector.fromArray(F, w, wOffset + i).sub(step).intoArray(w, wOffset + i);
+      weight.sub(step).intoArray(w, wOffset + i);
     }
-    for (; i < n; i++) {
-      float gradient = ScalarUpdate.orZero(g[gOffset + i], TINY);
-      float mean = m[mOffset + i];
-      mean = ScalarUpdate.orZero(Math.fma(gradient - mean, keep1, mean), TINY);
-      m[mOffset + i] = mean;
-      float square = v[vOffset + i];
-      square = Math.fma(gradient * gradient - square, keep2, square);
-      square = ScalarUpdate.orZero(square, Float.MIN_NORMAL);
-      v[vOffset + i] = square;
-      w[wOffset + i] -= mean * alpha / ((float) Math.sqrt(square) + epsilon);
+    ScalarUpdate.adam(
+        n - i,
+        alpha,
+        part1,
+        part2,
+        epsilon,
+        keep,
+        scale,
+        clip,
+        l1,
+        l2,
+        w,
+        wOffset + i,
+        g,
+        gOffset + i,
+        m,
+        mOffset + i,
+        v,
+        vOffset + i);
+  }
+
+  /// One step of AMSGrad; part1 and part2 are 1 - beta.
+  public static void amsgrad(
+      int n,
+      float alpha,
+      float part1,
+      float part2,
+      float epsilon,
+      float keep,
+      float scale,
+      float clip,
+      float l1,
+      float l2,
+      float[] w,
+      int wOffset,
+      float[] g,
+      int gOffset,
+      float[] m,
+      int mOffset,
+      float[] v,
+      int vOffset,
+      float[] vMax,
+      int vMaxOffset) {
+    FloatVector part1V = FloatVector.broadcast(F, part1);
+    FloatVector part2V = FloatVector.broadcast(F, part2);
+    int i = 0;
+    for (; i < F.loopBound(n); i += LENGTH) {
+      FloatVector weight = FloatVector.fromArray(F, w, wOffset + i);
+      FloatVector gradient =
+          prepared(FloatVector.fromArray(F, g, gOffset + i), weight, scale, clip, l1, l2);
+      weight = weight.mul(keep);
+      gradient = gradient.blend(0f, gradient.abs().compare(LT, TINY));
+      FloatVector mean = FloatVector.fromArray(F, m, mOffset + i);
+      mean = gradient.sub(mean).fma(part1V, mean);
+      mean = mean.blend(0f, mean.abs().compare(LT, TINY));
+      mean.intoArray(m, mOffset + i);
+      FloatVector square = FloatVector.fromArray(F, v, vOffset + i);
+      square = gradient.mul(gradient).sub(square).fma(part2V, square);
+      square = square.blend(0f, square.abs().compare(LT, Float.MIN_NORMAL));
+      square.intoArray(v, vOffset + i);
+      FloatVector max = FloatVector.fromArray(F, vMax, vMaxOffset + i);
+      max = square.blend(max, square.compare(LE, max));
+      max.intoArray(vMax, vMaxOffset + i);
+      FloatVector step = mean.mul(alpha).div(max.sqrt().add(epsilon));
+      weight.sub(step).intoArray(w, wOffset + i);
     }
+    ScalarUpdate.amsgrad(
+        n - i,
+        alpha,
+        part1,
+        part2,
+        epsilon,
+        keep,
+        scale,
+        clip,
+        l1,
+        l2,
+        w,
+        wOffset + i,
+        g,
+        gOffset + i,
+        m,
+        mOffset + i,
+        v,
+        vOffset + i,
+        vMax,
+        vMaxOffset + i);
   }
 }

@@ -1,5 +1,6 @@
 package org.lanewise.nn.train;
 
+import org.lanewise.kernels.Regularization;
 import org.lanewise.kernels.Update;
 
 /// Adam (Kingma and Ba, 2014) in Keras's formulation.
@@ -48,6 +49,8 @@ public record Adam(float learningRate, float beta1, float beta2, float epsilon)
         beta2,
         epsilon,
         step,
+        1,
+        Regularization.NONE,
         weights,
         0,
         gradients,

@@ -1,5 +1,6 @@
 package org.lanewise.nn.train;
 
+import org.lanewise.kernels.Regularization;
 import org.lanewise.kernels.Update;
 
 /// Stochastic gradient descent: `w -= learningRate g`.
@@ -26,6 +27,6 @@ public record Sgd(float learningRate) implements Optimizer {
   @Override
   public void update(
       int step, float learningRate, float[] weights, float[] gradients, float[][] state) {
-    Update.sgd(weights.length, learningRate, weights, 0, gradients, 0);
+    Update.sgd(weights.length, learningRate, 1, Regularization.NONE, weights, 0, gradients, 0);
   }
 }
