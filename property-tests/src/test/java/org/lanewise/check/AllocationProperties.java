@@ -65,7 +65,9 @@ class AllocationProperties {
         test("column sums", () -> Reduce.columnSums(3, n, x, 0, 64, y, 0)),
         test("argmax", () -> Reduce.argmaxRows(3, n, x, 0, 64, places, 0)),
         test("axpy", () -> Axpy.saxpy(n, 0, x, 0, y, 0)),
-        test("adam", () -> Update.adam(n, 0.1f, 0.9f, 0.99f, 1e-7f, 1, 1, NONE, y, 0, x, 0, z, 0, z, 64)),
+        test(
+            "adam",
+            () -> Update.adam(n, 0.1f, 0.9f, 0.99f, 1e-7f, 1, 1, NONE, y, 0, x, 0, z, 0, z, 64)),
         test("gemm", () -> Gemm.sgemm(false, false, 7, n, 33, 1, x, 0, 64, x, 0, 64, 0, y, 0, 64)),
         test(
             "gemm of transposes",
