@@ -76,6 +76,28 @@ final class Check {
     window(name, length, offset, span(rows, cols, ld));
   }
 
+  /// Refuses a row-major mask that does not lie within the array, or whose leading dimension is
+  /// shorter than its row and not 0, which repeats one row.
+  static void mask(String name, float[] array, int offset, int rows, int cols, int ld) {
+    present(name, array);
+    mask(name, array.length, offset, rows, cols, ld);
+  }
+
+  /// Refuses a row-major mask that does not lie within the array, or whose leading dimension is
+  /// shorter than its row and not 0, which repeats one row.
+  static void mask(String name, boolean[] array, int offset, int rows, int cols, int ld) {
+    present(name, array);
+    mask(name, array.length, offset, rows, cols, ld);
+  }
+
+  private static void mask(String name, int length, int offset, int rows, int cols, int ld) {
+    if (ld == 0) {
+      window(name, length, offset, rows == 0 ? 0 : cols);
+    } else {
+      matrix(name, length, offset, rows, cols, ld);
+    }
+  }
+
   private static void leadingDimension(String name, int cols, int ld) {
     if (ld < Math.max(1, cols)) {
       throw new IllegalArgumentException(
@@ -130,6 +152,15 @@ final class Check {
       }
     }
     return true;
+  }
+
+  /// Refuses a tensor of `outer` x `n` x `inner` elements in a row that does not lie within the
+  /// array.
+  static void tensor(String name, float[] array, int offset, int outer, int n, int inner) {
+    present(name, array);
+    long rows = (long) outer * n;
+    // More rows than an array can have are too many already; times inner they might overflow.
+    window(name, array.length, offset, rows > Integer.MAX_VALUE && inner > 0 ? rows : rows * inner);
   }
 
   private static void window(String name, int length, int offset, long n) {

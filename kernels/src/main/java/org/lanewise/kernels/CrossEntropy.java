@@ -238,13 +238,13 @@ public final class CrossEntropy {
   /// y = softmax(x) of one row; returns log(sum of exp(x - max)).
   private static double logSoftmax(
       int n, float max, float[] x, int xOffset, float[] y, int yOffset) {
-    float sum;
+    double sum;
     if (Backend.VECTOR) {
       sum = VectorSoftmax.expSum(n, max, x, xOffset, y, yOffset);
-      VectorSoftmax.scale(n, 1 / sum, y, yOffset, y, yOffset);
+      VectorSoftmax.scale(n, (float) (1 / sum), y, yOffset, y, yOffset);
     } else {
       sum = ScalarSoftmax.expSum(n, max, x, xOffset, y, yOffset);
-      ScalarSoftmax.scale(n, 1 / sum, y, yOffset, y, yOffset);
+      ScalarSoftmax.scale(n, (float) (1 / sum), y, yOffset, y, yOffset);
     }
     return StrictMath.log(sum);
   }

@@ -24,6 +24,35 @@ public final class ScalarSoftmax {
     }
   }
 
+  /// y = softmax(x), or 0 if all of x is -infinity; for masked rows.
+  public static void rowOrZeros(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    float max = max(n, x, xOffset);
+    float shift = max == Float.NEGATIVE_INFINITY ? 0 : max;
+    float sum = expSum(n, shift, x, xOffset, y, yOffset);
+    scale(n, sum == 0 ? 0 : 1 / sum, y, yOffset, y, yOffset);
+  }
+
+  /// log(sum of exp(x)); an infinity where the largest element is one.
+  public static double logSumExp(int n, float[] x, int xOffset) {
+    float max = max(n, x, xOffset);
+    if (Float.isInfinite(max)) {
+      return max;
+    }
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += Math.exp((double) x[xOffset + i] - max);
+    }
+    return max + Math.log(sum);
+  }
+
+  /// y = alpha exp(x - shift).
+  public static void expScaled(
+      int n, float shift, float alpha, float[] x, int xOffset, float[] y, int yOffset) {
+    for (int i = 0; i < n; i++) {
+      y[yOffset + i] = (float) (alpha * Math.exp((double) x[xOffset + i] - shift));
+    }
+  }
+
   /// The largest element; NaN where there is one, -infinity where there is none.
   public static float max(int n, float[] x, int xOffset) {
     float max = Float.NEGATIVE_INFINITY;

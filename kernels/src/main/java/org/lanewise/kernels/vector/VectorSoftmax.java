@@ -1,27 +1,43 @@
 package org.lanewise.kernels.vector;
 
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.GT;
 import static org.lanewise.kernels.vector.Lanes.F;
 import static org.lanewise.kernels.vector.Lanes.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorMask;
 import org.lanewise.kernels.scalar.ScalarSoftmax;
+import org.lanewise.kernels.scalar.ScalarSoftmaxExp;
 
-/// Softmax of one row on vectors, in passes over the row: the maximum, the exponentials, their sum,
-/// the division.
+/// Softmax of rows on vectors.
 ///
-/// A sum is taken lane by lane in the order of the vectors, then over the lanes as a tree; what the
-/// full vectors leave over is summed by itself, in order, and added last. The trees over the lanes
-/// are written out: where C2 has passed its limit of nodes it does not inline a helper that takes a
-/// vector, and boxes it.
+/// A row takes three passes: the largest element, the exponentials and their sum, the division.
+/// While the caches hold the row, memory is passed over once. From [#ONLINE] elements on, and where
+/// the exponentials themselves are not wanted, largest element and sum are found in one pass, block
+/// by block: where a block has a larger element, the sum so far is multiplied by
+/// `e^(old - new)` (Milakov and Gimelshein, "Online normalizer calculation for softmax", 2018). The
+/// second pass then exponentiates once more.
+///
+/// A sum is taken lane by lane in the order of the vectors within a block, then over the lanes as a
+/// tree, then in double in the order of the blocks. The trees are written out: where C2 has passed
+/// its limit of nodes it does not inline a helper that takes a vector, and boxes it.
 public final class VectorSoftmax {
+  /// What is summed in float.
+  static final int BLOCK = 2048;
+
+  /// Where exponentiating twice is quicker than a third pass over memory: with 2^22 elements the
+  /// two take the same time, with 2^24 the third pass takes 1.2 times as long; with 2^20, in the
+  /// last cache, 0.8 times.
+  private static final int ONLINE = 1 << 22;
+
   private VectorSoftmax() {}
 
   /// y = softmax(x), for each row.
   public static void forward(
       int rows, int cols, float[] x, int xOffset, int ldx, float[] y, int yOffset, int ldy) {
-    if (rows > 1 && cols < LENGTH && ldx == cols && ldy == cols) {
-      narrow(rows, cols, x, xOffset, y, yOffset);
+    if (ShortRows.fit(cols)) {
+      ShortRows.forward(rows, cols, x, xOffset, ldx, y, yOffset, ldy);
       return;
     }
     for (int i = 0; i < rows; i++) {
@@ -29,32 +45,29 @@ public final class VectorSoftmax {
     }
   }
 
-  /// Rows shorter than a vector, without gaps: the exponentials of all of them as one array, full
-  /// vectors but for the last. With the bits of [#row].
-  private static void narrow(int rows, int cols, float[] x, int xOffset, float[] y, int yOffset) {
-    for (int i = 0, at = 0; i < rows; i++, at += cols) {
-      float max = ScalarSoftmax.max(cols, x, xOffset + at);
-      for (int j = at; j < at + cols; j++) {
-        y[yOffset + j] = x[xOffset + j] - max;
-      }
+  private static void row(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    if (n > ONLINE) {
+      long pair = maxAndSum(n, x, xOffset);
+      expScaled(n, max(pair), 1 / sum(pair), x, xOffset, y, yOffset);
+      return;
     }
-    VectorMath.exp(rows * cols, 0, y, yOffset, y, yOffset);
-    for (int at = 0; at < rows * cols; at += cols) {
-      float alpha = 1 / sumOfRest(cols, y, yOffset + at);
-      ScalarSoftmax.scale(cols, alpha, y, yOffset + at, y, yOffset + at);
-    }
+    double sum = expSum(n, max(n, x, xOffset), x, xOffset, y, yOffset);
+    scale(n, (float) (1 / sum), y, yOffset, y, yOffset);
   }
 
-  private static void row(int n, float[] x, int xOffset, float[] y, int yOffset) {
+  /// y = softmax(x), or 0 if all of x is -infinity; for masked rows.
+  public static void rowOrZeros(int n, float[] x, int xOffset, float[] y, int yOffset) {
     float max = max(n, x, xOffset);
-    float sum = expSum(n, max, x, xOffset, y, yOffset);
-    scale(n, 1 / sum, y, yOffset, y, yOffset);
+    float shift = max == Float.NEGATIVE_INFINITY ? 0 : max;
+    double sum = expSum(n, shift, x, xOffset, y, yOffset);
+    scale(n, sum == 0 ? 0 : (float) (1 / sum), y, yOffset, y, yOffset);
   }
 
   /// y = log(softmax(x)).
   public static void logForward(int n, float[] x, int xOffset, float[] y, int yOffset) {
-    float max = max(n, x, xOffset);
-    float log = (float) StrictMath.log(VectorMath.expSum(n, max, x, xOffset));
+    long pair = maxAndSum(n, x, xOffset);
+    float max = max(pair);
+    float log = (float) StrictMath.log(sum(pair));
     int i = 0;
     for (; i < F.loopBound(n); i += LENGTH) {
       FloatVector.fromArray(F, x, xOffset + i).sub(max).sub(log).intoArray(y, yOffset + i);
@@ -64,35 +77,188 @@ public final class VectorSoftmax {
     }
   }
 
+  /// log(sum of exp(x)); an infinity where the largest element is one.
+  public static double logSumExp(int n, float[] x, int xOffset) {
+    long pair = maxAndSum(n, x, xOffset);
+    float max = max(pair);
+    // Not found above: a NaN beside an infinity.
+    return Float.isInfinite(max)
+        ? ScalarSoftmax.max(n, x, xOffset)
+        : max + StrictMath.log(sum(pair));
+  }
+
+  /// The largest element and the sum of the exponentials less it, in one pass, as two floats in a
+  /// long.
+  private static long maxAndSum(int n, float[] x, int xOffset) {
+    float max = Float.NEGATIVE_INFINITY;
+    double sum = 0;
+    for (int i = 0; i < n; i += BLOCK) {
+      int block = Math.min(BLOCK, n - i);
+      float top = max(block, x, xOffset + i);
+      if (top > max) {
+        sum *= StrictMath.exp((double) max - top);
+        max = top;
+      }
+      float shift = max == Float.NEGATIVE_INFINITY ? 0 : max;
+      sum += sumExpOfBlock(block, shift, x, xOffset + i);
+    }
+    return (long) Float.floatToRawIntBits(max) << 32
+        | Integer.toUnsignedLong(Float.floatToRawIntBits((float) sum));
+  }
+
+  private static float max(long pair) {
+    return Float.intBitsToFloat((int) (pair >> 32));
+  }
+
+  private static float sum(long pair) {
+    return Float.intBitsToFloat((int) pair);
+  }
+
   /// The largest element. A NaN need not be found: it makes the sum of the exponentials NaN.
   public static float max(int n, float[] x, int xOffset) {
-    int full = F.loopBound(n);
-    float max = full > 0 ? maxOfFull(full, x, xOffset) : Float.NEGATIVE_INFINITY;
-    return full < n ? Math.max(max, ScalarSoftmax.max(n - full, x, xOffset + full)) : max;
-  }
-
-  private static float maxOfFull(int n, float[] x, int xOffset) {
-    FloatVector max = FloatVector.fromArray(F, x, xOffset);
-    for (int i = LENGTH; i < n; i += LENGTH) {
-      FloatVector v = FloatVector.fromArray(F, x, xOffset + i);
-      max = max.blend(v, v.compare(VectorOperators.GT, max));
+    int end = Lanes.end(n);
+    FloatVector max0 = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
+    FloatVector max1 = max0;
+    FloatVector max2 = max0;
+    FloatVector max3 = max0;
+    int i = 0;
+    // Four, so that a comparison need not wait for the one before.
+    for (; i <= n - 4 * LENGTH; i += 4 * LENGTH) {
+      FloatVector v0 = FloatVector.fromArray(F, x, xOffset + i);
+      FloatVector v1 = FloatVector.fromArray(F, x, xOffset + i + LENGTH);
+      FloatVector v2 = FloatVector.fromArray(F, x, xOffset + i + 2 * LENGTH);
+      FloatVector v3 = FloatVector.fromArray(F, x, xOffset + i + 3 * LENGTH);
+      max0 = max0.blend(v0, v0.compare(GT, max0));
+      max1 = max1.blend(v1, v1.compare(GT, max1));
+      max2 = max2.blend(v2, v2.compare(GT, max2));
+      max3 = max3.blend(v3, v3.compare(GT, max3));
+    }
+    max0 = max0.blend(max1, max1.compare(GT, max0));
+    max2 = max2.blend(max3, max3.compare(GT, max2));
+    max0 = max0.blend(max2, max2.compare(GT, max0));
+    for (; i < end; i += LENGTH) {
+      FloatVector v;
+      if (n - i >= LENGTH) {
+        v = FloatVector.fromArray(F, x, xOffset + i);
+      } else {
+        VectorMask<Float> mask = F.indexInRange(0, n - i);
+        v = max0.blend(FloatVector.fromArray(F, x, xOffset + i, mask), mask);
+      }
+      max0 = max0.blend(v, v.compare(GT, max0));
     }
     if (LENGTH > 8) {
-      max = max.max(max.rearrange(Lanes.BY_8));
+      FloatVector half = max0.rearrange(Lanes.BY_8);
+      max0 = max0.blend(half, half.compare(GT, max0));
     }
     if (LENGTH > 4) {
-      max = max.max(max.rearrange(Lanes.BY_4));
+      FloatVector half = max0.rearrange(Lanes.BY_4);
+      max0 = max0.blend(half, half.compare(GT, max0));
     }
     if (LENGTH > 2) {
-      max = max.max(max.rearrange(Lanes.BY_2));
+      FloatVector half = max0.rearrange(Lanes.BY_2);
+      max0 = max0.blend(half, half.compare(GT, max0));
     }
-    return max.max(max.rearrange(Lanes.BY_1)).lane(0);
+    float max = Math.max(max0.lane(0), max0.lane(1));
+    return i < n ? Math.max(max, ScalarSoftmax.max(n - i, x, xOffset + i)) : max;
   }
 
-  /// y = exp(x - max); returns the sum.
-  public static float expSum(int n, float max, float[] x, int xOffset, float[] y, int yOffset) {
-    VectorMath.exp(n, max, x, xOffset, y, yOffset);
-    return sum(n, y, yOffset);
+  /// y = exp(x - shift), for a shift that no x exceeds; returns the sum.
+  public static double expSum(int n, float shift, float[] x, int xOffset, float[] y, int yOffset) {
+    double sum = 0;
+    for (int i = 0; i < n; i += BLOCK) {
+      sum += expSumOfBlock(Math.min(BLOCK, n - i), shift, x, xOffset + i, y, yOffset + i);
+    }
+    return sum;
+  }
+
+  private static float expSumOfBlock(
+      int n, float shift, float[] x, int xOffset, float[] y, int yOffset) {
+    int end = Lanes.end(n);
+    FloatVector sum = FloatVector.zero(F);
+    int i = 0;
+    for (; i < end; i += LENGTH) {
+      int rest = n - i;
+      FloatVector v =
+          rest >= LENGTH
+              ? FloatVector.fromArray(F, x, xOffset + i)
+              : FloatVector.fromArray(F, x, xOffset + i, F.indexInRange(0, rest));
+      v = SoftmaxExp.exp(v.sub(shift));
+      if (rest >= LENGTH) {
+        v.intoArray(y, yOffset + i);
+        sum = sum.add(v);
+      } else {
+        VectorMask<Float> mask = F.indexInRange(0, rest);
+        v.intoArray(y, yOffset + i, mask);
+        sum = sum.add(v, mask);
+      }
+    }
+    if (LENGTH > 8) {
+      sum = sum.add(sum.rearrange(Lanes.BY_8));
+    }
+    if (LENGTH > 4) {
+      sum = sum.add(sum.rearrange(Lanes.BY_4));
+    }
+    if (LENGTH > 2) {
+      sum = sum.add(sum.rearrange(Lanes.BY_2));
+    }
+    float total = sum.lane(0) + sum.lane(1);
+    for (; i < n; i++) {
+      y[yOffset + i] = ScalarSoftmaxExp.exp(x[xOffset + i] - shift);
+      total += y[yOffset + i];
+    }
+    return total;
+  }
+
+  private static float sumExpOfBlock(int n, float shift, float[] x, int xOffset) {
+    int end = Lanes.end(n);
+    FloatVector sum = FloatVector.zero(F);
+    int i = 0;
+    for (; i < end; i += LENGTH) {
+      int rest = n - i;
+      FloatVector v =
+          rest >= LENGTH
+              ? FloatVector.fromArray(F, x, xOffset + i)
+              : FloatVector.fromArray(F, x, xOffset + i, F.indexInRange(0, rest));
+      v = SoftmaxExp.exp(v.sub(shift));
+      sum = rest >= LENGTH ? sum.add(v) : sum.add(v, F.indexInRange(0, rest));
+    }
+    if (LENGTH > 8) {
+      sum = sum.add(sum.rearrange(Lanes.BY_8));
+    }
+    if (LENGTH > 4) {
+      sum = sum.add(sum.rearrange(Lanes.BY_4));
+    }
+    if (LENGTH > 2) {
+      sum = sum.add(sum.rearrange(Lanes.BY_2));
+    }
+    float total = sum.lane(0) + sum.lane(1);
+    for (; i < n; i++) {
+      total += ScalarSoftmaxExp.exp(x[xOffset + i] - shift);
+    }
+    return total;
+  }
+
+  /// y = alpha exp(x - shift), for a shift that no x exceeds.
+  public static void expScaled(
+      int n, float shift, float alpha, float[] x, int xOffset, float[] y, int yOffset) {
+    int end = Lanes.end(n);
+    int i = 0;
+    for (; i < end; i += LENGTH) {
+      int rest = n - i;
+      FloatVector v =
+          rest >= LENGTH
+              ? FloatVector.fromArray(F, x, xOffset + i)
+              : FloatVector.fromArray(F, x, xOffset + i, F.indexInRange(0, rest));
+      v = SoftmaxExp.exp(v.sub(shift)).mul(alpha);
+      if (rest >= LENGTH) {
+        v.intoArray(y, yOffset + i);
+      } else {
+        v.intoArray(y, yOffset + i, F.indexInRange(0, rest));
+      }
+    }
+    for (; i < n; i++) {
+      y[yOffset + i] = ScalarSoftmaxExp.exp(x[xOffset + i] - shift) * alpha;
+    }
   }
 
   /// y = alpha x.
@@ -104,10 +270,35 @@ public final class VectorSoftmax {
     ScalarSoftmax.scale(n - i, alpha, x, xOffset + i, y, yOffset + i);
   }
 
-  /// dx = y (dy - sum dy y).
+  /// dx = y (dy - sum dy y), for each row.
   public static void backward(
+      int rows,
+      int cols,
+      float[] y,
+      int yOffset,
+      int ldy,
+      float[] dy,
+      int dyOffset,
+      int lddy,
+      float[] dx,
+      int dxOffset,
+      int lddx) {
+    if (ShortRows.fit(cols)) {
+      ShortRows.backward(rows, cols, y, yOffset, ldy, dy, dyOffset, lddy, dx, dxOffset, lddx);
+      return;
+    }
+    for (int i = 0; i < rows; i++) {
+      backward(cols, y, yOffset + i * ldy, dy, dyOffset + i * lddy, dx, dxOffset + i * lddx);
+    }
+  }
+
+  private static void backward(
       int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
-    float dot = dot(n, y, yOffset, dy, dyOffset);
+    double sum = 0;
+    for (int b = 0; b < n; b += BLOCK) {
+      sum += dotOfBlock(Math.min(BLOCK, n - b), y, yOffset + b, dy, dyOffset + b);
+    }
+    float dot = (float) sum;
     int i = 0;
     for (; i < F.loopBound(n); i += LENGTH) {
       FloatVector g = FloatVector.fromArray(F, dy, dyOffset + i).sub(dot);
@@ -118,19 +309,10 @@ public final class VectorSoftmax {
     }
   }
 
-  private static float dot(int n, float[] x, int xOffset, float[] y, int yOffset) {
-    int full = F.loopBound(n);
-    float sum = full > 0 ? dotOfFull(full, x, xOffset, y, yOffset) : 0;
-    float rest = 0;
-    for (int i = full; i < n; i++) {
-      rest = Math.fma(x[xOffset + i], y[yOffset + i], rest);
-    }
-    return sum + rest;
-  }
-
-  private static float dotOfFull(int n, float[] x, int xOffset, float[] y, int yOffset) {
+  private static float dotOfBlock(int n, float[] x, int xOffset, float[] y, int yOffset) {
     FloatVector sum = FloatVector.zero(F);
-    for (int i = 0; i < n; i += LENGTH) {
+    int i = 0;
+    for (; i < F.loopBound(n); i += LENGTH) {
       FloatVector v = FloatVector.fromArray(F, x, xOffset + i);
       sum = FloatVector.fromArray(F, y, yOffset + i).fma(v, sum);
     }
@@ -143,24 +325,51 @@ public final class VectorSoftmax {
     if (LENGTH > 2) {
       sum = sum.add(sum.rearrange(Lanes.BY_2));
     }
-    return sum.add(sum.rearrange(Lanes.BY_1)).lane(0);
+    float total = sum.lane(0) + sum.lane(1);
+    for (; i < n; i++) {
+      total = Math.fma(x[xOffset + i], y[yOffset + i], total);
+    }
+    return total;
   }
 
   /// dx = dy - exp(y) sum dy.
   public static void logBackward(
       int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
-    VectorMath.subtractExp(n, sum(n, dy, dyOffset), y, yOffset, dy, dyOffset, dx, dxOffset);
+    double sum = 0;
+    for (int b = 0; b < n; b += BLOCK) {
+      sum += sumOfBlock(Math.min(BLOCK, n - b), dy, dyOffset + b);
+    }
+    float factor = (float) -sum;
+    int end = Lanes.end(n);
+    int i = 0;
+    for (; i < end; i += LENGTH) {
+      int rest = n - i;
+      FloatVector v;
+      FloatVector g;
+      if (rest >= LENGTH) {
+        v = FloatVector.fromArray(F, y, yOffset + i);
+        g = FloatVector.fromArray(F, dy, dyOffset + i);
+      } else {
+        v = FloatVector.fromArray(F, y, yOffset + i, F.indexInRange(0, rest));
+        g = FloatVector.fromArray(F, dy, dyOffset + i, F.indexInRange(0, rest));
+      }
+      v = SoftmaxExp.exp(v).lanewise(FMA, factor, g);
+      if (rest >= LENGTH) {
+        v.intoArray(dx, dxOffset + i);
+      } else {
+        v.intoArray(dx, dxOffset + i, F.indexInRange(0, rest));
+      }
+    }
+    for (; i < n; i++) {
+      float e = ScalarSoftmaxExp.exp(y[yOffset + i]);
+      dx[dxOffset + i] = Math.fma(e, factor, dy[dyOffset + i]);
+    }
   }
 
-  private static float sum(int n, float[] x, int xOffset) {
-    int full = F.loopBound(n);
-    float sum = full > 0 ? sumOfFull(full, x, xOffset) : 0;
-    return full < n ? sum + sumOfRest(n - full, x, xOffset + full) : sum;
-  }
-
-  private static float sumOfFull(int n, float[] x, int xOffset) {
+  private static float sumOfBlock(int n, float[] x, int xOffset) {
     FloatVector sum = FloatVector.zero(F);
-    for (int i = 0; i < n; i += LENGTH) {
+    int i = 0;
+    for (; i < F.loopBound(n); i += LENGTH) {
       sum = sum.add(FloatVector.fromArray(F, x, xOffset + i));
     }
     if (LENGTH > 8) {
@@ -172,14 +381,10 @@ public final class VectorSoftmax {
     if (LENGTH > 2) {
       sum = sum.add(sum.rearrange(Lanes.BY_2));
     }
-    return sum.add(sum.rearrange(Lanes.BY_1)).lane(0);
-  }
-
-  private static float sumOfRest(int n, float[] x, int xOffset) {
-    float sum = 0;
-    for (int i = 0; i < n; i++) {
-      sum += x[xOffset + i];
+    float total = sum.lane(0) + sum.lane(1);
+    for (; i < n; i++) {
+      total += x[xOffset + i];
     }
-    return sum;
+    return total;
   }
 }

@@ -1,0 +1,174 @@
+package org.lanewise.kernels.vector;
+
+import static jdk.incubator.vector.VectorOperators.GT;
+import static org.lanewise.kernels.vector.Lanes.F;
+import static org.lanewise.kernels.vector.Lanes.LENGTH;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import org.lanewise.kernels.scalar.ScalarColumns;
+
+/// Softmax down the columns of a matrix on vectors, one row at a time: `n` is the length of a row,
+/// and each column has a largest element `m`, a sum `s` and what the sum lost, `c`. The bits are
+/// those of [ScalarColumns], at any width.
+public final class VectorColumns {
+  private VectorColumns() {}
+
+  /// Takes a row into the largest elements and the sums.
+  public static void accumulate(int n, float[] x, int xOffset, float[] m, float[] s, float[] c) {
+    int end = Lanes.end(n);
+    int i = 0;
+    for (; i < end; i += LENGTH) {
+      int rest = n - i;
+      FloatVector v =
+          rest >= LENGTH
+              ? FloatVector.fromArray(F, x, xOffset + i)
+              : FloatVector.fromArray(F, x, xOffset + i, F.indexInRange(0, rest));
+      // The arrays of the columns are longer than a row may be.
+      FloatVector max = FloatVector.fromArray(F, m, i);
+      FloatVector e = SoftmaxExp.exp(v.sub(max).abs().neg());
+      FloatVector sum = FloatVector.fromArray(F, s, i);
+      FloatVector lost = FloatVector.fromArray(F, c, i);
+      VectorMask<Float> larger = v.compare(GT, max);
+      sum = sum.blend(sum.mul(e), larger);
+      lost = lost.blend(lost.mul(e), larger);
+      FloatVector add = e.blend(1f, larger).sub(lost);
+      FloatVector total = sum.add(add);
+      total.sub(sum).sub(add).intoArray(c, i);
+      total.intoArray(s, i);
+      max.blend(v, larger).intoArray(m, i);
+    }
+    ScalarColumns.accumulate(n - i, x, xOffset + i, m, s, c, i);
+  }
+
+  /// y = s exp(x - m).
+  public static void expScaled(
+      int n,
+      float[] x,
+      int xOffset,
+      float[] m,
+      int mOffset,
+      float[] s,
+      int sOffset,
+      float[] y,
+      int yOffset) {
+    int end = Lanes.end(n);
+    int i = 0;
+    for (; i < end; i += LENGTH) {
+      int rest = n - i;
+      FloatVector v;
+      FloatVector max;
+      FloatVector scale;
+      if (rest >= LENGTH) {
+        v = FloatVector.fromArray(F, x, xOffset + i);
+        max = FloatVector.fromArray(F, m, mOffset + i);
+        scale = FloatVector.fromArray(F, s, sOffset + i);
+      } else {
+        VectorMask<Float> mask = F.indexInRange(0, rest);
+        v = FloatVector.fromArray(F, x, xOffset + i, mask);
+        max = FloatVector.fromArray(F, m, mOffset + i, mask);
+        scale = FloatVector.fromArray(F, s, sOffset + i, mask);
+      }
+      v = SoftmaxExp.exp(v.sub(max)).mul(scale);
+      if (rest >= LENGTH) {
+        v.intoArray(y, yOffset + i);
+      } else {
+        v.intoArray(y, yOffset + i, F.indexInRange(0, rest));
+      }
+    }
+    ScalarColumns.expScaled(n - i, x, xOffset + i, m, mOffset + i, s, sOffset + i, y, yOffset + i);
+  }
+
+  /// y = x - m - s.
+  public static void subtract(
+      int n, float[] x, int xOffset, float[] m, float[] s, float[] y, int yOffset) {
+    int i = 0;
+    for (; i < F.loopBound(n); i += LENGTH) {
+      FloatVector v = FloatVector.fromArray(F, x, xOffset + i);
+      v = v.sub(FloatVector.fromArray(F, m, i)).sub(FloatVector.fromArray(F, s, i));
+      v.intoArray(y, yOffset + i);
+    }
+    ScalarColumns.subtract(n - i, x, xOffset + i, m, s, i, y, yOffset + i);
+  }
+
+  /// s += x.
+  public static void add(int n, float[] x, int xOffset, float[] s, float[] c) {
+    int i = 0;
+    for (; i < F.loopBound(n); i += LENGTH) {
+      FloatVector sum = FloatVector.fromArray(F, s, i);
+      FloatVector v = FloatVector.fromArray(F, x, xOffset + i);
+      v = v.sub(FloatVector.fromArray(F, c, i));
+      FloatVector total = sum.add(v);
+      total.sub(sum).sub(v).intoArray(c, i);
+      total.intoArray(s, i);
+    }
+    ScalarColumns.add(n - i, x, xOffset + i, s, c, i);
+  }
+
+  /// s += x y.
+  public static void addProducts(
+      int n, float[] x, int xOffset, float[] y, int yOffset, float[] s, float[] c) {
+    int i = 0;
+    for (; i < F.loopBound(n); i += LENGTH) {
+      FloatVector sum = FloatVector.fromArray(F, s, i);
+      FloatVector v = FloatVector.fromArray(F, x, xOffset + i);
+      v = v.fma(FloatVector.fromArray(F, y, yOffset + i), FloatVector.fromArray(F, c, i).neg());
+      FloatVector total = sum.add(v);
+      total.sub(sum).sub(v).intoArray(c, i);
+      total.intoArray(s, i);
+    }
+    ScalarColumns.addProducts(n - i, x, xOffset + i, y, yOffset + i, s, c, i);
+  }
+
+  /// dx = y (dy - s).
+  public static void backward(
+      int n,
+      float[] y,
+      int yOffset,
+      float[] dy,
+      int dyOffset,
+      float[] s,
+      float[] dx,
+      int dxOffset) {
+    int i = 0;
+    for (; i < F.loopBound(n); i += LENGTH) {
+      FloatVector g = FloatVector.fromArray(F, dy, dyOffset + i);
+      g = g.sub(FloatVector.fromArray(F, s, i));
+      FloatVector.fromArray(F, y, yOffset + i).mul(g).intoArray(dx, dxOffset + i);
+    }
+    ScalarColumns.backward(n - i, y, yOffset + i, dy, dyOffset + i, s, i, dx, dxOffset + i);
+  }
+
+  /// dx = dy - exp(y) s.
+  public static void logBackward(
+      int n,
+      float[] y,
+      int yOffset,
+      float[] dy,
+      int dyOffset,
+      float[] s,
+      float[] dx,
+      int dxOffset) {
+    int end = Lanes.end(n);
+    int i = 0;
+    for (; i < end; i += LENGTH) {
+      int rest = n - i;
+      FloatVector v;
+      FloatVector g;
+      if (rest >= LENGTH) {
+        v = FloatVector.fromArray(F, y, yOffset + i);
+        g = FloatVector.fromArray(F, dy, dyOffset + i);
+      } else {
+        v = FloatVector.fromArray(F, y, yOffset + i, F.indexInRange(0, rest));
+        g = FloatVector.fromArray(F, dy, dyOffset + i, F.indexInRange(0, rest));
+      }
+      v = SoftmaxExp.exp(v).fma(FloatVector.fromArray(F, s, i).neg(), g);
+      if (rest >= LENGTH) {
+        v.intoArray(dx, dxOffset + i);
+      } else {
+        v.intoArray(dx, dxOffset + i, F.indexInRange(0, rest));
+      }
+    }
+    ScalarColumns.logBackward(n - i, y, yOffset + i, dy, dyOffset + i, s, i, dx, dxOffset + i);
+  }
+}
