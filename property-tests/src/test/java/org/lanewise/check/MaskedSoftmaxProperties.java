@@ -171,7 +171,9 @@ class MaskedSoftmaxProperties implements DifferentiableContract {
 
   @Property
   void givesTheBitsOfSoftmaxWhereNothingIsMasked(
-      @ForAll @IntRange(max = 3) int rows, @ForAll @IntRange(max = 70) int cols, @ForAll long seed) {
+      @ForAll @IntRange(max = 3) int rows,
+      @ForAll @IntRange(max = 70) int cols,
+      @ForAll long seed) {
     float[] x = Points.uniform(rows * cols, -30, 30, seed);
     int ld = Math.max(1, cols);
     boolean[] all = new boolean[cols];
@@ -191,7 +193,9 @@ class MaskedSoftmaxProperties implements DifferentiableContract {
 
   @Property
   void causalIsTheMaskOfATriangle(
-      @ForAll @IntRange(max = 20) int rows, @ForAll @IntRange(max = 40) int cols, @ForAll long seed) {
+      @ForAll @IntRange(max = 20) int rows,
+      @ForAll @IntRange(max = 40) int cols,
+      @ForAll long seed) {
     float[] x = Points.uniform(rows * cols, -8, 8, seed);
     Scores causal = Scores.of(Kind.CAUSAL, Operand.dense(rows, cols, x), seed);
     float[] masked = new Scores(Kind.BOOLEAN, causal.x(), causal.mask(), null).run();

@@ -325,7 +325,9 @@ class SoftmaxAxisProperties implements DifferentiableContract {
 
   @Property(tries = 100)
   void logSumExpOfRowsMatchesItsAxisForm(
-      @ForAll @IntRange(max = 4) int rows, @ForAll @IntRange(max = 70) int cols, @ForAll long seed) {
+      @ForAll @IntRange(max = 4) int rows,
+      @ForAll @IntRange(max = 70) int cols,
+      @ForAll long seed) {
     Tensor tensor = new Tensor(Kind.LOG_SUM_EXP, rows, cols, 1);
     Operand x = Operand.of(rows, cols, 2, 3, () -> 0);
     float[] values = Points.uniform(rows * cols, -30, 30, seed);
@@ -339,18 +341,7 @@ class SoftmaxAxisProperties implements DifferentiableContract {
     Operand dx = Operand.of(rows, cols, 1, 2, () -> 1);
     Operand guards = dx.copy();
     LogSumExp.backward(
-        rows,
-        cols,
-        x.array(),
-        x.offset(),
-        x.ld(),
-        y,
-        0,
-        dy,
-        0,
-        dx.array(),
-        dx.offset(),
-        dx.ld());
+        rows, cols, x.array(), x.offset(), x.ld(), y, 0, dy, 0, dx.array(), dx.offset(), dx.ld());
     dx.checkGuards("dx", guards);
     assertArrayEquals(tensor.backward(values, dy), dx.values());
   }
@@ -369,10 +360,8 @@ class SoftmaxAxisProperties implements DifferentiableContract {
     BadInput.refused(() -> Softmax.forward(3, 2, 1, x, 0, x, 3), "y ", "x ", "overlap");
     BadInput.refused(
         () -> Softmax.forward(1 << 20, 1 << 20, 1 << 24, x, 0, y, 0), "x ", "12", "elements");
-    BadInput.refused(
-        () -> Softmax.backward(3, 2, 2, x, 0, null, 0, y, 0), "dy is null");
-    BadInput.refused(
-        () -> Softmax.logBackward(1, 3, 2, x, 0, y, 0, x, 4), "dx ", "y ", "overlap");
+    BadInput.refused(() -> Softmax.backward(3, 2, 2, x, 0, null, 0, y, 0), "dy is null");
+    BadInput.refused(() -> Softmax.logBackward(1, 3, 2, x, 0, y, 0, x, 4), "dx ", "y ", "overlap");
     BadInput.refused(() -> LogSumExp.forward(3, 2, 2, x, 0, x, 11), "y ", "12", "6");
     BadInput.refused(() -> LogSumExp.forward(1, 2, 2, x, 0, x, 3), "y ", "x ", "overlap");
     BadInput.refused(() -> LogSumExp.forward(2, 6, x, 0, 5, y, 0), "x ", "5", "6");
