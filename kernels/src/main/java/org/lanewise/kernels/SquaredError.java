@@ -19,9 +19,7 @@ public final class SquaredError {
   /// @throws IllegalArgumentException if `n` is negative or an array is too short
   /// @throws NullPointerException if an array is null
   public static double forward(int n, float[] y, int yOffset, float[] target, int tOffset) {
-    Check.size("n", n);
-    Check.array("y", y, yOffset, n);
-    Check.array("target", target, tOffset, n);
+    LossCheck.forward(n, y, yOffset, target, tOffset);
     return n == 0 ? 0 : ScalarSquaredError.sum(n, y, yOffset, target, tOffset) / n;
   }
 
@@ -47,12 +45,7 @@ public final class SquaredError {
       float scale,
       float[] dy,
       int dyOffset) {
-    Check.size("n", n);
-    Check.array("y", y, yOffset, n);
-    Check.array("target", target, tOffset, n);
-    Check.array("dy", dy, dyOffset, n);
-    Check.sameOrDisjoint("dy", dy, dyOffset, 1, n, "y", y, yOffset, 1, n);
-    Check.sameOrDisjoint("dy", dy, dyOffset, 1, n, "target", target, tOffset, 1, n);
+    LossCheck.backward(n, y, yOffset, target, tOffset, dy, dyOffset);
     if (Backend.VECTOR) {
       VectorSquaredError.backward(n, y, yOffset, target, tOffset, 2 * scale, dy, dyOffset);
     } else {

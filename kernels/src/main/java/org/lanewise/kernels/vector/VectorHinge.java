@@ -1,0 +1,52 @@
+package org.lanewise.kernels.vector;
+
+import static jdk.incubator.vector.VectorOperators.F2D;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.LE;
+import static jdk.incubator.vector.VectorOperators.LT;
+import static org.lanewise.kernels.vector.Lanes.D;
+import static org.lanewise.kernels.vector.Lanes.F;
+import static org.lanewise.kernels.vector.Lanes.LENGTH;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import org.lanewise.kernels.scalar.ScalarHinge;
+
+/// The hinge loss on vectors.
+public final class VectorHinge {
+  private VectorHinge() {}
+
+  /// The sum of max(1 - t y, 0) in double.
+  public static double sum(int n, float[] y, int yOffset, float[] t, int tOffset) {
+    DoubleVector even = DoubleVector.zero(D);
+    DoubleVector odd = DoubleVector.zero(D);
+    int i = 0;
+    for (; i < F.loopBound(n); i += LENGTH) {
+      FloatVector target = FloatVector.fromArray(F, t, tOffset + i);
+      FloatVector v = FloatVector.fromArray(F, y, yOffset + i).neg().lanewise(FMA, target, 1f);
+      v = v.blend(0f, v.compare(LT, 0f));
+      even = even.add(v.convertShape(F2D, D, 0));
+      odd = odd.add(v.convertShape(F2D, D, 1));
+    }
+    return Lanes.sum(even.add(odd)) + ScalarHinge.sum(n - i, y, yOffset + i, t, tOffset + i);
+  }
+
+  /// dy = -scale t where t y is below 1, else 0.
+  public static void backward(
+      int n,
+      float[] y,
+      int yOffset,
+      float[] t,
+      int tOffset,
+      float scale,
+      float[] dy,
+      int dyOffset) {
+    int i = 0;
+    for (; i < F.loopBound(n); i += LENGTH) {
+      FloatVector target = FloatVector.fromArray(F, t, tOffset + i);
+      FloatVector v = FloatVector.fromArray(F, y, yOffset + i).neg().lanewise(FMA, target, 1f);
+      target.mul(-scale).blend(0f, v.compare(LE, 0f)).intoArray(dy, dyOffset + i);
+    }
+    ScalarHinge.backward(n - i, y, yOffset + i, t, tOffset + i, scale, dy, dyOffset + i);
+  }
+}
