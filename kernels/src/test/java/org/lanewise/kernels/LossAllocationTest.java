@@ -8,8 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// All losses and their gradients, in turn, over lengths with and without a partial vector,
-// allocate
-/// nothing once they are compiled.
+/// allocate nothing once they are compiled.
 class LossAllocationTest {
   private static final int MOST = 1 << 9;
   private static final int[] LENGTHS = {10, 64, 67, 3, 128, 131};

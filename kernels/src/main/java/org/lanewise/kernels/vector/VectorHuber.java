@@ -29,7 +29,16 @@ public final class VectorHuber {
       even = even.add(v.convertShape(F2D, D, 0));
       odd = odd.add(v.convertShape(F2D, D, 1));
     }
-    return Lanes.sum(even.add(odd)) + ScalarHuber.sum(n - i, y, yOffset + i, t, tOffset + i, delta);
+    // Written out: a helper that takes a vector is not always inlined, and then it is boxed.
+    even = even.add(odd);
+    double sum = even.lane(0) + even.lane(1);
+    if (D.length() > 2) {
+      sum += even.lane(2) + even.lane(3);
+    }
+    if (D.length() > 4) {
+      sum += even.lane(4) + even.lane(5) + (even.lane(6) + even.lane(7));
+    }
+    return sum + ScalarHuber.sum(n - i, y, yOffset + i, t, tOffset + i, delta);
   }
 
   /// dy = scale (y - t), with y - t limited to delta.
