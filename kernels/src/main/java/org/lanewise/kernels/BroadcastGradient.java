@@ -1,0 +1,129 @@
+package org.lanewise.kernels;
+
+import static org.lanewise.kernels.Broadcast.RESULT;
+
+import java.util.Arrays;
+import org.lanewise.kernels.scalar.ScalarSums;
+
+/// The gradient of one operand of a broadcast: for each of its elements the sum of a term for each
+/// place where it was used.
+///
+/// The terms are computed by the loops of the operation, up to [#MOST] at a time, and added to as
+/// many sums in double. Two things follow: the loops need no forms for sums, and the order of the
+/// additions is the same at any width, on both backends.
+///
+/// An object holds the scratch memory and serves one call at a time.
+abstract class BroadcastGradient {
+  /// How many terms are computed at a time. They, two expanded operands and the sums take 10 KB,
+  /// and stay in the first-level cache.
+  static final int MOST = 512;
+
+  private final float[] terms = new float[MOST];
+  private final double[] sums = new double[MOST];
+  private final int[] base = new int[4];
+
+  /// Where the terms that are asked for begin in each operand, and in dy.
+  final int[] at = new int[4];
+
+  /// Where each operand, and dy, begins.
+  final int[] offsets = new int[4];
+
+  Broadcast broadcast;
+  float[] dy;
+
+  /// Computes the terms of `rows x n` places, one after another into `out`. The operands begin at
+  /// [#at]; their rows are so many steps apart.
+  abstract void terms(int operand, int rows, int n, int[] rowSteps, float[] out, int outOffset);
+
+  /// How many terms may be asked for at a time.
+  abstract int most(int operand);
+
+  /// The factor which makes the elements of dy the terms; 0 if there is none.
+  abstract int factor(int operand);
+
+  /// Overwrites dx with the gradient of an operand.
+  final void run(int operand, float[] dx, int dxOffset) {
+    if (broadcast.count(operand) == 0) {
+      return;
+    }
+    if (broadcast.isWhole(operand)) {
+      whole(operand, dx, dxOffset);
+    } else {
+      sums(operand, dx, dxOffset);
+    }
+  }
+
+  private void whole(int operand, float[] dx, int dxOffset) {
+    int n = broadcast.n;
+    int most = most(operand);
+    for (int block = 0; block < broadcast.outer.count(); block++) {
+      for (int x = 0; x < base.length; x++) {
+        base[x] = offsets[x] + broadcast.outer.offset(x, block);
+      }
+      for (int row = 0, count; row < broadcast.rows; row += count) {
+        count = Math.min(broadcast.rows - row, Math.max(1, most / n));
+        for (int col = 0, length; col < n; col += length) {
+          length = Math.min(n - col, most);
+          move(broadcast.rowSteps, row, col);
+          int to = dxOffset + (block * broadcast.rows + row) * n + col;
+          terms(operand, count, length, broadcast.rowSteps, dx, to);
+        }
+      }
+    }
+  }
+
+  private void sums(int operand, float[] dx, int dxOffset) {
+    Broadcast.Sums view = broadcast.sums(operand);
+    int factor = factor(operand);
+    int sign = factor == 0 ? 1 : factor;
+    int n = broadcast.n;
+    for (int position = 0; position < view.kept().count(); position++) {
+      int to = dxOffset + view.kept().offset(operand, position);
+      if (broadcast.steps[operand] == 1) {
+        for (int col = 0, length; col < n; col += length) {
+          length = Math.min(n - col, MOST);
+          Arrays.fill(sums, 0, length, 0);
+          add(operand, view, position, col, col + length);
+          ScalarSums.round(length, sign, sums, dx, to + col);
+        }
+      } else {
+        int width = Math.min(n, MOST);
+        Arrays.fill(sums, 0, width, 0);
+        add(operand, view, position, 0, n);
+        dx[to] = (float) (sign * ScalarSums.total(width, sums));
+      }
+    }
+  }
+
+  /// Adds up all terms of some columns, at one position of the kept axes.
+  private void add(
+      int operand, Broadcast.Sums view, int position, int from, int end) {
+    int most = factor(operand) == 0 ? MOST : Integer.MAX_VALUE;
+    int atOnce = Math.max(1, most / Math.max(1, Math.min(MOST, end - from)));
+    for (int block = 0; block < view.blocks().count(); block++) {
+      for (int x = 0; x < base.length; x++) {
+        base[x] =
+            offsets[x] + view.kept().offset(x, position) + view.blocks().offset(x, block);
+      }
+      for (int row = 0, count; row < view.rows(); row += count) {
+        count = Math.min(view.rows() - row, atOnce);
+        for (int col = from, length; col < end; col += length) {
+          length = Math.min(end - col, MOST);
+          move(view.rowSteps(), row, col);
+          if (factor(operand) == 0) {
+            terms(operand, count, length, view.rowSteps(), terms, 0);
+            ScalarSums.add(count, length, terms, 0, length, sums);
+          } else {
+            ScalarSums.add(count, length, dy, at[RESULT], view.rowSteps()[RESULT], sums);
+          }
+        }
+      }
+    }
+  }
+
+  private void move(int[] rowSteps, int row, int col) {
+    for (int x = 0; x < at.length; x++) {
+      at[x] = base[x] + row * rowSteps[x] + col * broadcast.steps[x];
+    }
+  }
+}
