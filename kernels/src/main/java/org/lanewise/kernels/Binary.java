@@ -329,15 +329,7 @@ public enum Binary {
     BinaryGradient gradient = BinaryGradient.POOL.take();
     try {
       gradient.of(kind, broadcast, a, aOffset, b, bOffset, dy, dyOffset);
-      if (db != null && aLast) {
-        gradient.run(B, db, dbOffset);
-      }
-      if (da != null) {
-        gradient.run(A, da, daOffset);
-      }
-      if (db != null && !aLast) {
-        gradient.run(B, db, dbOffset);
-      }
+      gradient.run(aLast, da, daOffset, db, dbOffset);
     } finally {
       gradient.release();
       BinaryGradient.POOL.give(gradient);

@@ -40,12 +40,11 @@ final class BinaryGradient extends BroadcastGradient {
     offsets[RESULT] = dyOffset;
   }
 
-  /// Lets go of the caller's arrays.
+  @Override
   void release() {
-    broadcast = null;
+    super.release();
     a = null;
     b = null;
-    dy = null;
   }
 
   @Override

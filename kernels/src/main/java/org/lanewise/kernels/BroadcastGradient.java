@@ -1,5 +1,7 @@
 package org.lanewise.kernels;
 
+import static org.lanewise.kernels.Broadcast.A;
+import static org.lanewise.kernels.Broadcast.B;
 import static org.lanewise.kernels.Broadcast.RESULT;
 
 import java.util.Arrays;
@@ -41,8 +43,26 @@ abstract class BroadcastGradient {
   /// The factor which makes the elements of dy the terms; 0 if there is none.
   abstract int factor(int operand);
 
-  /// Overwrites dx with the gradient of an operand.
-  final void run(int operand, float[] dx, int dxOffset) {
+  /// Overwrites the gradients that are wanted, that of a last where it takes the place of an input.
+  final void run(boolean aLast, float[] da, int daOffset, float[] db, int dbOffset) {
+    if (db != null && aLast) {
+      run(B, db, dbOffset);
+    }
+    if (da != null) {
+      run(A, da, daOffset);
+    }
+    if (db != null && !aLast) {
+      run(B, db, dbOffset);
+    }
+  }
+
+  /// Lets go of the caller's arrays.
+  void release() {
+    broadcast = null;
+    dy = null;
+  }
+
+  private void run(int operand, float[] dx, int dxOffset) {
     if (broadcast.count(operand) == 0) {
       return;
     }

@@ -37,6 +37,12 @@ final class Check {
     window(name, array.length, offset, n);
   }
 
+  /// Refuses a window of `n` elements from `offset` that does not lie within the array.
+  static void array(String name, boolean[] array, int offset, int n) {
+    present(name, array);
+    window(name, array.length, offset, n);
+  }
+
   /// Refuses a vector of `n` elements, `increment` apart, that does not lie within the array.
   static void strided(String name, float[] array, int offset, int n, int increment) {
     present(name, array);
