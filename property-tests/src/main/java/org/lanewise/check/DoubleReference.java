@@ -1,9 +1,11 @@
 package org.lanewise.check;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.numbers.gamma.Erfc;
 import org.lanewise.kernels.Activation;
 import org.lanewise.nn.Graph;
 import org.lanewise.nn.Loss;
@@ -37,6 +39,10 @@ public final class DoubleReference {
     /// @return the output, `rows` samples, in a new array
     double[] forward(T op, Node node, int rows, List<double[]> inputs, List<double[]> parameters);
   }
+
+  // Klambauer et al., "Self-Normalizing Neural Networks", 2017.
+  private static final double SELU_ALPHA = 1.6732632423543772;
+  private static final double SELU_SCALE = 1.0507009873554805;
 
   private static final DoubleReference BUILT_IN =
       new DoubleReference(Map.of())
@@ -127,21 +133,57 @@ public final class DoubleReference {
   ///
   /// @param activation which one
   /// @param x the value
-  /// @return its image; NaN for NaN
+  /// @return its image, at the infinities its limit; NaN for NaN
   /// @throws IllegalArgumentException if the activation is unknown here
   public static double activate(Activation activation, double x) {
     String name = activation.name();
-    if (name.startsWith("leaky_relu(")) {
-      double slope = Float.parseFloat(name.substring("leaky_relu(".length(), name.length() - 1));
-      return x < 0 ? slope * x : x;
-    }
-    return switch (name) {
+    int open = name.indexOf('(');
+    double[] p =
+        open < 0
+            ? new double[0]
+            : Arrays.stream(name.substring(open + 1, name.length() - 1).split(","))
+                .mapToDouble(Float::parseFloat)
+                .toArray();
+    return switch (open < 0 ? name : name.substring(0, open)) {
       case "linear" -> x;
       case "relu" -> Math.max(0, x);
-      case "sigmoid" -> 1 / (1 + Math.exp(-x));
+      case "relu6" -> clip(x, 0, 6);
+      case "clip" -> clip(x, p[0], p[1]);
+      case "leaky_relu" -> x < 0 ? p[0] * x : x;
+      case "elu" -> x < 0 ? p[0] * Math.expm1(x) : x;
+      case "celu" -> x < 0 ? p[0] * Math.expm1(x / p[0]) : x;
+      case "selu" -> SELU_SCALE * (x < 0 ? SELU_ALPHA * Math.expm1(x) : x);
+      case "gelu" -> times(x, Erfc.value(-x / Math.sqrt(2)) / 2);
+      case "gelu_tanh" -> times(x, sigmoid(Math.sqrt(8 / Math.PI) * (x + 0.044715 * x * x * x)));
+      case "silu" -> times(x, sigmoid(x));
+      case "mish" -> times(x, Math.tanh(softplus(x)));
+      case "softplus" -> softplus(x);
+      case "softsign" -> Double.isInfinite(x) ? Math.signum(x) : x / (1 + Math.abs(x));
+      case "hard_sigmoid" -> clip(x + 3, 0, 6) / 6;
+      case "hard_swish" -> times(x, clip(x + 3, 0, 6) / 6);
       case "tanh" -> Math.tanh(x);
+      case "sigmoid" -> sigmoid(x);
+      case "log_sigmoid" -> -softplus(-x);
+      case "threshold" -> x <= p[0] ? p[1] : x;
       default -> throw new IllegalArgumentException("no double form of activation " + name);
     };
+  }
+
+  private static double clip(double x, double min, double max) {
+    return Math.min(Math.max(x, min), max);
+  }
+
+  /// `x` times a factor that falls to 0 faster than any `x` grows.
+  private static double times(double x, double factor) {
+    return factor == 0 ? 0 : x * factor;
+  }
+
+  private static double sigmoid(double x) {
+    return 1 / (1 + Math.exp(-x));
+  }
+
+  private static double softplus(double x) {
+    return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
   }
 
   /// The softmax of each row.
