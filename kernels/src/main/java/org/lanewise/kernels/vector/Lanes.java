@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// The one place that names the vector species, and the reductions across its lanes.
 public final class Lanes {
   /// The widest species of the machine. A constant, as C2 demands: one passed as a parameter boxes.
-  static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
+  public static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
 
   static final VectorSpecies<Double> D = DoubleVector.SPECIES_PREFERRED;
 
@@ -42,7 +42,7 @@ public final class Lanes {
   /// Where a loop over `n` elements by vectors ends: at `n`, the last vector under a mask. With 4
   /// lanes after the last full vector, for NEON has no masked store, and C2 would call one and box;
   /// a plain loop takes the rest.
-  static int end(int n) {
+  public static int end(int n) {
     return LENGTH > 4 ? n : F.loopBound(n);
   }
 

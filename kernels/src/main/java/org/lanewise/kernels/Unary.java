@@ -1,0 +1,166 @@
+package org.lanewise.kernels;
+
+import java.util.Arrays;
+import org.lanewise.kernels.scalar.activation.ActivationKernel;
+import org.lanewise.kernels.scalar.unary.ScalarAbs;
+import org.lanewise.kernels.scalar.unary.ScalarExp;
+import org.lanewise.kernels.scalar.unary.ScalarExpm1;
+import org.lanewise.kernels.scalar.unary.ScalarNeg;
+import org.lanewise.kernels.scalar.unary.ScalarReciprocal;
+import org.lanewise.kernels.scalar.unary.ScalarSqrt;
+import org.lanewise.kernels.vector.unary.VectorAbs;
+import org.lanewise.kernels.vector.unary.VectorExp;
+import org.lanewise.kernels.vector.unary.VectorExpm1;
+import org.lanewise.kernels.vector.unary.VectorNeg;
+import org.lanewise.kernels.vector.unary.VectorReciprocal;
+import org.lanewise.kernels.vector.unary.VectorSqrt;
+
+/// An elementwise function of one operand and its derivative. The names are ONNX's, in lower case,
+/// and numpy's where ONNX has none.
+///
+/// | name | `y = f(x)` | `dx` | reads | largest error of `f` |
+/// |---|---|---|---|---|
+/// | `sqrt` | the square root | `dy / (2 y)` | `y` | 0.5 ulp |
+/// | `abs` | the magnitude | `dy`, `-dy` below 0, 0 at 0 | `x` | exact |
+/// | `neg` | `-x` | `-dy` | | exact |
+/// | `reciprocal` | `1 / x` | `-dy y y` | `y` | 0.5 ulp |
+/// | `exp` | `e^x` | `dy y` | `y` | 0.876 ulp |
+/// | `expm1` | `e^x - 1` | `dy y + dy` | `y` | 1 ulp |
+///
+/// Both backends give the same bits, at any vector width, subnormal results included. A result
+/// depends on its own element only, never on its position or on `n`. Every float is in the domain:
+///
+/// - a NaN gives a NaN;
+/// - `sqrt` gives NaN below 0, and -0 for -0;
+/// - `abs` and `neg` change nothing but the sign;
+/// - `reciprocal` gives an infinity for a zero, and a zero for an infinity, of the same sign;
+/// - `exp` is infinite from 88.72284 on and 0 from -103.97209 down; `expm1` keeps the sign of zeros
+///   and gives -1 for -infinity.
+///
+/// Two are equal when their names are.
+public final class Unary {
+  /// The square root.
+  public static final Unary SQRT =
+      new Unary("sqrt", Backend.VECTOR ? new VectorSqrt() : new ScalarSqrt());
+
+  /// The magnitude, with the derivative 0 at 0.
+  public static final Unary ABS =
+      new Unary("abs", Backend.VECTOR ? new VectorAbs() : new ScalarAbs());
+
+  /// The opposite.
+  public static final Unary NEG =
+      new Unary("neg", Backend.VECTOR ? new VectorNeg() : new ScalarNeg());
+
+  /// `1 / x`.
+  public static final Unary RECIPROCAL =
+      new Unary("reciprocal", Backend.VECTOR ? new VectorReciprocal() : new ScalarReciprocal());
+
+  /// The exponential.
+  public static final Unary EXP =
+      new Unary("exp", Backend.VECTOR ? new VectorExp() : new ScalarExp());
+
+  /// `e^x - 1`, with all digits near 0.
+  public static final Unary EXPM1 =
+      new Unary("expm1", Backend.VECTOR ? new VectorExpm1() : new ScalarExpm1());
+
+  private static final Unary[] ALL = {SQRT, ABS, NEG, RECIPROCAL, EXP, EXPM1};
+
+  private final String name;
+  private final ActivationKernel kernel;
+
+  private Unary(String name, ActivationKernel kernel) {
+    this.name = name;
+    this.kernel = kernel;
+  }
+
+  /// Finds a function by its name, as a model file holds it.
+  ///
+  /// @param name what [#name] returned
+  /// @return the function
+  /// @throws IllegalArgumentException if there is none of this name
+  /// @throws NullPointerException if `name` is null
+  public static Unary of(String name) {
+    Check.present("name", name);
+    for (Unary known : ALL) {
+      if (known.name.equals(name)) {
+        return known;
+      }
+    }
+    throw new IllegalArgumentException(
+        "name is '" + name + "', expected one of " + Arrays.toString(ALL));
+  }
+
+  /// The name.
+  ///
+  /// @return such as `sqrt`
+  public String name() {
+    return name;
+  }
+
+  /// Whether [#backward] takes the derivative from the input `x`; else it takes it from the output
+  /// `y`.
+  ///
+  /// @return the column `reads` of the table above; false where nothing is read
+  public boolean readsInput() {
+    return kernel.readsInput();
+  }
+
+  /// Overwrites `y[i]` with `f(x[i])` for `n` elements.
+  ///
+  /// @param n the number of elements
+  /// @param x the input, `n` elements
+  /// @param xOffset the index of the first element of `x`
+  /// @param y the output, `n` elements; the same array at the same offset as `x` works in place
+  /// @param yOffset the index of the first element of `y`
+  /// @throws IllegalArgumentException if `n` is negative, an array is too short, or `y` overlaps
+  ///     `x` in part
+  /// @throws NullPointerException if an array is null
+  public void forward(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    Check.size("n", n);
+    Check.array("x", x, xOffset, n);
+    Check.array("y", y, yOffset, n);
+    Check.sameOrDisjoint("y", y, yOffset, 1, n, "x", x, xOffset, 1, n);
+    kernel.forward(n, x, xOffset, y, yOffset);
+  }
+
+  /// Overwrites `dx[i]` with `dy[i] f'(x[i])`, where the derivative is taken from the input or from
+  /// the output, as [#readsInput] says. Where that is NaN, `abs` counts it as above 0, `neg` does
+  /// not look, and the others give a NaN.
+  ///
+  /// @param n the number of elements
+  /// @param v the input `x` of [#forward] if [#readsInput], else its output `y`; `n` elements
+  /// @param vOffset the index of the first element of `v`
+  /// @param dy the gradient of the output, `n` elements
+  /// @param dyOffset the index of the first element of `dy`
+  /// @param dx the gradient of the input, `n` elements; may be exactly `v` or `dy`
+  /// @param dxOffset the index of the first element of `dx`
+  /// @throws IllegalArgumentException if `n` is negative, an array is too short, or `dx` overlaps
+  ///     `v` or `dy` in part
+  /// @throws NullPointerException if an array is null
+  public void backward(
+      int n, float[] v, int vOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+    String read = readsInput() ? "x" : "y";
+    Check.size("n", n);
+    Check.array(read, v, vOffset, n);
+    Check.array("dy", dy, dyOffset, n);
+    Check.array("dx", dx, dxOffset, n);
+    Check.sameOrDisjoint("dx", dx, dxOffset, 1, n, read, v, vOffset, 1, n);
+    Check.sameOrDisjoint("dx", dx, dxOffset, 1, n, "dy", dy, dyOffset, 1, n);
+    kernel.backward(n, v, vOffset, dy, dyOffset, dx, dxOffset);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Unary that && name.equals(that.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,28 @@
+package org.lanewise.kernels.scalar.unary;
+
+import org.lanewise.kernels.scalar.activation.ActivationKernel;
+
+/// `y = -x`; `dx = -dy`, from neither input nor output.
+public class ScalarNeg implements ActivationKernel {
+  @Override
+  public boolean readsInput() {
+    return false;
+  }
+
+  @Override
+  public void forward(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    for (int i = 0; i < n; i++) {
+      float v = x[xOffset + i];
+      y[yOffset + i] = -v;
+    }
+  }
+
+  @Override
+  public void backward(
+      int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+    for (int i = 0; i < n; i++) {
+      float g = dy[dyOffset + i];
+      dx[dxOffset + i] = -g;
+    }
+  }
+}
