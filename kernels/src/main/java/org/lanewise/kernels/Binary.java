@@ -120,7 +120,42 @@ public enum Binary {
     }
   }
 
+  /// Rows by rows, a step apart; where one short row serves many, by tiles of it.
   static void rows(
+      int kind,
+      int rows,
+      int n,
+      float[] a,
+      int aOffset,
+      int aStep,
+      float[] b,
+      int bOffset,
+      int bStep,
+      float[] y,
+      int yOffset) {
+    boolean repeatsA = aStep == 0 && bStep == n;
+    boolean repeatsB = bStep == 0 && aStep == n;
+    if (!(repeatsA || repeatsB) || !Tile.pays(rows, n)) {
+      plainRows(kind, rows, n, a, aOffset, aStep, b, bOffset, bStep, y, yOffset);
+      return;
+    }
+    Tile tile = Tile.POOL.take();
+    int times = tile.fill(rows, n, repeatsA ? a : b, repeatsA ? aOffset : bOffset);
+    int step = times * n;
+    int done = rows / times * step;
+    int rest = rows * n - done;
+    float[] row = tile.values;
+    if (repeatsA) {
+      plainRows(kind, rows / times, step, row, 0, 0, b, bOffset, step, y, yOffset);
+      plainRows(kind, 1, rest, row, 0, 0, b, bOffset + done, 0, y, yOffset + done);
+    } else {
+      plainRows(kind, rows / times, step, a, aOffset, step, row, 0, 0, y, yOffset);
+      plainRows(kind, 1, rest, a, aOffset + done, 0, row, 0, 0, y, yOffset + done);
+    }
+    Tile.POOL.give(tile);
+  }
+
+  private static void plainRows(
       int kind,
       int rows,
       int n,

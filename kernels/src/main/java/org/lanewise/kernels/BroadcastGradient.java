@@ -16,13 +16,20 @@ import org.lanewise.kernels.scalar.ScalarSums;
 ///
 /// An object holds the scratch memory and serves one call at a time.
 abstract class BroadcastGradient {
-  /// How many terms are computed at a time. They, two expanded operands and the sums take 10 KB,
+  /// How many terms are computed at a time. They, two expanded operands and the sums take 20 KB,
   /// and stay in the first-level cache.
-  static final int MOST = 512;
+  static final int MOST = 1024;
+
+  /// How many sums share a long row.
+  private static final int FOLD = 128;
+
+  /// Rows up to this length are summed one after another without them.
+  private static final int SHORT = 256;
 
   private final float[] terms = new float[MOST];
   private final double[] sums = new double[MOST];
   private final int[] base = new int[4];
+  private int sumsPerColumn;
 
   /// Where the terms that are asked for begin in each operand, and in dy.
   final int[] at = new int[4];
@@ -94,36 +101,65 @@ abstract class BroadcastGradient {
 
   private void sums(int operand, float[] dx, int dxOffset) {
     Broadcast.Sums view = broadcast.sums(operand);
-    int factor = factor(operand);
-    int sign = factor == 0 ? 1 : factor;
+    int sign = factor(operand) == 0 ? 1 : factor(operand);
     int n = broadcast.n;
+    boolean innermost = broadcast.steps[operand] == 0;
+    if (innermost && n <= SHORT && view.rows() == 1 && view.blocks().count() == 1) {
+      shortRows(operand, sign, dx, dxOffset);
+      return;
+    }
     for (int position = 0; position < view.kept().count(); position++) {
       int to = dxOffset + view.kept().offset(operand, position);
-      if (broadcast.steps[operand] == 1) {
-        for (int col = 0, length; col < n; col += length) {
-          length = Math.min(n - col, MOST);
-          Arrays.fill(sums, 0, length, 0);
-          add(operand, view, position, col, col + length);
-          ScalarSums.round(length, sign, sums, dx, to + col);
-        }
-      } else {
-        int width = Math.min(n, MOST);
+      if (innermost) {
+        int width = Math.min(n, FOLD);
         Arrays.fill(sums, 0, width, 0);
         add(operand, view, position, 0, n);
         dx[to] = (float) (sign * ScalarSums.total(width, sums));
+      } else {
+        sumsPerColumn = n > 0 && n <= FOLD && view.rows() >= 16 ? 2 * FOLD / n : 1;
+        for (int col = 0, length; col < n; col += length) {
+          length = Math.min(n - col, MOST);
+          Arrays.fill(sums, 0, length * sumsPerColumn, 0);
+          add(operand, view, position, col, col + length);
+          for (int other = 1; other < sumsPerColumn; other++) {
+            ScalarSums.fold(length, sums, other * length);
+          }
+          ScalarSums.round(length, sign, sums, dx, to + col);
+        }
+      }
+    }
+  }
+
+  /// The sums of short rows, one for each element.
+  private void shortRows(int operand, int sign, float[] dx, int dxOffset) {
+    int n = broadcast.n;
+    int most = factor(operand) == 0 ? MOST / Math.max(1, n) : Integer.MAX_VALUE;
+    int[] rowSteps = broadcast.rowSteps;
+    for (int block = 0; block < broadcast.outer.count(); block++) {
+      for (int x = 0; x < base.length; x++) {
+        base[x] = offsets[x] + broadcast.outer.offset(x, block);
+      }
+      for (int row = 0, count; row < broadcast.rows; row += count) {
+        count = Math.min(broadcast.rows - row, most);
+        move(rowSteps, row, 0);
+        int to = dxOffset + block * broadcast.rows + row;
+        if (factor(operand) == 0) {
+          terms(operand, count, n, rowSteps, terms, 0);
+          ScalarSums.rows(count, n, 1, terms, 0, n, dx, to);
+        } else {
+          ScalarSums.rows(count, n, sign, dy, at[RESULT], rowSteps[RESULT], dx, to);
+        }
       }
     }
   }
 
   /// Adds up all terms of some columns, at one position of the kept axes.
-  private void add(
-      int operand, Broadcast.Sums view, int position, int from, int end) {
+  private void add(int operand, Broadcast.Sums view, int position, int from, int end) {
     int most = factor(operand) == 0 ? MOST : Integer.MAX_VALUE;
     int atOnce = Math.max(1, most / Math.max(1, Math.min(MOST, end - from)));
     for (int block = 0; block < view.blocks().count(); block++) {
       for (int x = 0; x < base.length; x++) {
-        base[x] =
-            offsets[x] + view.kept().offset(x, position) + view.blocks().offset(x, block);
+        base[x] = offsets[x] + view.kept().offset(x, position) + view.blocks().offset(x, block);
       }
       for (int row = 0, count; row < view.rows(); row += count) {
         count = Math.min(view.rows() - row, atOnce);
@@ -132,12 +168,34 @@ abstract class BroadcastGradient {
           move(view.rowSteps(), row, col);
           if (factor(operand) == 0) {
             terms(operand, count, length, view.rowSteps(), terms, 0);
-            ScalarSums.add(count, length, terms, 0, length, sums);
+            add(operand, count, length, terms, 0, length);
           } else {
-            ScalarSums.add(count, length, dy, at[RESULT], view.rowSteps()[RESULT], sums);
+            add(operand, count, length, dy, at[RESULT], view.rowSteps()[RESULT]);
           }
         }
       }
+    }
+  }
+
+  /// Adds rows of terms to one or several sums a column, or, where a row is summed, to [#FOLD] sums.
+  private void add(int operand, int rows, int n, float[] x, int xOffset, int xStep) {
+    if (broadcast.steps[operand] == 1 && sumsPerColumn > 1 && xStep == n) {
+      // Short rows that lie one after another are as good as few long ones.
+      int step = sumsPerColumn * n;
+      int done = rows / sumsPerColumn;
+      ScalarSums.add(done, step, x, xOffset, step, sums);
+      ScalarSums.add(1, rows * n - done * step, x, xOffset + done * step, 0, sums);
+      return;
+    }
+    if (broadcast.steps[operand] == 1 || n <= FOLD) {
+      ScalarSums.add(rows, n, x, xOffset, xStep, sums);
+      return;
+    }
+    int rest = n % FOLD;
+    for (int row = 0; row < rows; row++) {
+      int from = xOffset + row * xStep;
+      ScalarSums.add(n / FOLD, FOLD, x, from, FOLD, sums);
+      ScalarSums.add(1, rest, x, from + n - rest, 0, sums);
     }
   }
 

@@ -121,8 +121,29 @@ public enum Compare {
       VectorCompareValue.forward(kind, rows, n, a, p, aRow, b, q, bRow, y, r);
     } else if (aStep == 0) {
       VectorCompareValue.valueFirst(kind, rows, n, a, p, aRow, b, q, bRow, y, r);
+    } else if ((aRow == 0 && bRow == n || bRow == 0 && aRow == n) && Tile.pays(rows, n)) {
+      tiles(aRow == 0, rows, n, a, p, b, q, y, r);
     } else {
       VectorCompare.forward(kind, rows, n, a, p, aRow, b, q, bRow, y, r);
     }
+  }
+
+  /// The same where one short row of a, or of b, serves many of the other.
+  private void tiles(
+      boolean repeatsA, int rows, int n, float[] a, int p, float[] b, int q, boolean[] y, int r) {
+    Tile tile = Tile.POOL.take();
+    int times = tile.fill(rows, n, repeatsA ? a : b, repeatsA ? p : q);
+    int step = times * n;
+    int done = rows / times * step;
+    int rest = rows * n - done;
+    float[] row = tile.values;
+    if (repeatsA) {
+      VectorCompare.forward(kind, rows / times, step, row, 0, 0, b, q, step, y, r);
+      VectorCompare.forward(kind, 1, rest, row, 0, 0, b, q + done, 0, y, r + done);
+    } else {
+      VectorCompare.forward(kind, rows / times, step, a, p, step, row, 0, 0, y, r);
+      VectorCompare.forward(kind, 1, rest, a, p + done, 0, row, 0, 0, y, r + done);
+    }
+    Tile.POOL.give(tile);
   }
 }

@@ -15,6 +15,36 @@ public final class ScalarSums {
     }
   }
 
+  /// The sums of rows, a step apart, rounded to float: four apart, and then the four.
+  public static void rows(
+      int rows, int n, double factor, float[] x, int xOffset, int xStep, float[] y, int yOffset) {
+    for (int row = 0; row < rows; row++) {
+      int from = xOffset + row * xStep;
+      double sum0 = 0;
+      double sum1 = 0;
+      double sum2 = 0;
+      double sum3 = 0;
+      int i = 0;
+      for (; i <= n - 4; i += 4) {
+        sum0 += x[from + i];
+        sum1 += x[from + i + 1];
+        sum2 += x[from + i + 2];
+        sum3 += x[from + i + 3];
+      }
+      for (; i < n; i++) {
+        sum0 += x[from + i];
+      }
+      y[yOffset + row] = (float) (factor * ((sum0 + sum1) + (sum2 + sum3)));
+    }
+  }
+
+  /// Adds later sums to the first ones.
+  public static void fold(int n, double[] sums, int from) {
+    for (int i = 0; i < n; i++) {
+      sums[i] += sums[from + i];
+    }
+  }
+
   /// Rounds the sums to float.
   public static void round(int n, double factor, double[] sums, float[] y, int yOffset) {
     for (int i = 0; i < n; i++) {
