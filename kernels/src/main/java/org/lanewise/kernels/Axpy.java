@@ -3,7 +3,8 @@ package org.lanewise.kernels;
 import org.lanewise.kernels.scalar.ScalarAxpy;
 import org.lanewise.kernels.vector.VectorAxpy;
 
-/// Sweeps of multiply-adds over vectors: BLAS's `axpy` and `scal`, and their neighbours. Each result
+/// Sweeps of multiply-adds over vectors: BLAS's `axpy` and `scal`, and their neighbours. Each
+// result
 /// depends on its own elements only, and has the same bits on both backends.
 public final class Axpy {
   private Axpy() {}
@@ -74,8 +75,7 @@ public final class Axpy {
     scale(n, alpha, x, xOffset, x, xOffset);
   }
 
-  private static void scale(
-      int n, float alpha, float[] x, int xOffset, float[] y, int yOffset) {
+  private static void scale(int n, float alpha, float[] x, int xOffset, float[] y, int yOffset) {
     if (Backend.VECTOR) {
       VectorAxpy.scale(n, alpha, x, xOffset, y, yOffset);
     } else {

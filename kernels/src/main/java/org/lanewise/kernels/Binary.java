@@ -89,13 +89,7 @@ public enum Binary {
   ///     short, or `y` overlaps `a` or `b` other than in place
   /// @throws NullPointerException if an argument is null
   public void forward(
-      Broadcast broadcast,
-      float[] a,
-      int aOffset,
-      float[] b,
-      int bOffset,
-      float[] y,
-      int yOffset) {
+      Broadcast broadcast, float[] a, int aOffset, float[] b, int bOffset, float[] y, int yOffset) {
     Broadcast.check(broadcast, false);
     Check.array("a", a, aOffset, broadcast.count(A));
     Check.array("b", b, bOffset, broadcast.count(B));
@@ -223,7 +217,8 @@ public enum Binary {
   /// @param dyOffset the index of the first element of `dy`
   /// @param da the gradient of `a`, `n` elements; null for none
   /// @param daOffset the index of the first element of `da`
-  /// @param db the gradient of `b`, `n` elements; null for none. One of `da` and `db` may be exactly
+  /// @param db the gradient of `b`, `n` elements; null for none. One of `da` and `db` may be
+  // exactly
   ///     `a`, `b` or `dy`
   /// @param dbOffset the index of the first element of `db`
   /// @throws IllegalArgumentException if `n` is negative, an array is too short, `da` or `db`
@@ -278,8 +273,14 @@ public enum Binary {
   }
 
   static void checkGradients(
-      float[] da, int daOffset, int na, boolean aInPlace,
-      float[] db, int dbOffset, int nb, boolean bInPlace) {
+      float[] da,
+      int daOffset,
+      int na,
+      boolean aInPlace,
+      float[] db,
+      int dbOffset,
+      int nb,
+      boolean bInPlace) {
     if (da != null && db != null) {
       Check.disjoint("db", db, dbOffset, nb, "da", da, daOffset, na);
     }
@@ -323,7 +324,8 @@ public enum Binary {
   /// @param dyOffset the index of the first element of `dy`
   /// @param da the gradient of `a`, of its shape; null for none
   /// @param daOffset the index of the first element of `da`
-  /// @param db the gradient of `b`, of its shape; null for none. One of `da` and `db` may be exactly
+  /// @param db the gradient of `b`, of its shape; null for none. One of `da` and `db` may be
+  // exactly
   ///     `a`, `b` or `dy`, if neither of the two is repeated
   /// @param dbOffset the index of the first element of `db`
   /// @throws IllegalArgumentException if `broadcast` is one of three operands, an array is too

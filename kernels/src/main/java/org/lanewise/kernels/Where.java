@@ -157,7 +157,8 @@ public final class Where {
   /// @param dyOffset the index of the first element of `dy`
   /// @param da the gradient of `a`, of its shape; null for none
   /// @param daOffset the index of the first element of `da`
-  /// @param db the gradient of `b`, of its shape; null for none. One of `da` and `db` may be exactly
+  /// @param db the gradient of `b`, of its shape; null for none. One of `da` and `db` may be
+  // exactly
   ///     `dy`, if it is not repeated
   /// @param dbOffset the index of the first element of `db`
   /// @throws IllegalArgumentException if `broadcast` is one of two operands, an array is too short,
@@ -186,7 +187,8 @@ public final class Where {
       broadcast.checkOutput("db", db, dbOffset, B, "dy", dy, dyOffset, RESULT);
     }
     if (da != null && db != null) {
-      Check.disjoint("db", db, dbOffset, broadcast.count(B), "da", da, daOffset, broadcast.count(A));
+      Check.disjoint(
+          "db", db, dbOffset, broadcast.count(B), "da", da, daOffset, broadcast.count(A));
     }
     WhereGradient gradient = WhereGradient.POOL.take();
     try {

@@ -46,11 +46,9 @@ final class WhereGradient extends BroadcastGradient {
     int g = at[RESULT];
     int gRow = rowSteps[RESULT];
     if (operand == A) {
-      Where.rows(
-          rows, n, condition, c, cRow, cStep, dy, g, gRow, 1, ZERO, 0, 0, 0, out, outOffset);
+      Where.rows(rows, n, condition, c, cRow, cStep, dy, g, gRow, 1, ZERO, 0, 0, 0, out, outOffset);
     } else {
-      Where.rows(
-          rows, n, condition, c, cRow, cStep, ZERO, 0, 0, 0, dy, g, gRow, 1, out, outOffset);
+      Where.rows(rows, n, condition, c, cRow, cStep, ZERO, 0, 0, 0, dy, g, gRow, 1, out, outOffset);
     }
   }
 }

@@ -78,7 +78,7 @@ class BroadcastAllocationTest {
     RandomFill.uniform(2, MOST, 0, 1, y, 0);
     RandomFill.uniform(3, MOST, 0, 1, dy, 0);
     Map<String, Op> ops = ops();
-    for (int i = 0; i < 10_000; i++) {
+    for (int i = 0; i < 6_000; i++) {
       int shape = i % COLS.length;
       ops.values().forEach(op -> op.run(shape));
     }
@@ -88,7 +88,7 @@ class BroadcastAllocationTest {
   }
 
   private static void round(Op op) {
-    for (int i = 0; i < 600; i++) {
+    for (int i = 0; i < 400; i++) {
       op.run(i % COLS.length);
     }
   }

@@ -15,8 +15,7 @@ import org.lanewise.kernels.Axpy;
 class AxpyProperties {
   @Provide
   Arbitrary<Operand[]> vectors() {
-    return Sizes.upTo(140)
-        .flatMap(n -> Operand.matrices(1, n).array(Operand[].class).ofSize(4));
+    return Sizes.upTo(140).flatMap(n -> Operand.matrices(1, n).array(Operand[].class).ofSize(4));
   }
 
   @Provide

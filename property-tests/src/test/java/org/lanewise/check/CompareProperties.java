@@ -17,7 +17,15 @@ import org.lanewise.kernels.Compare;
 /// The elementwise comparisons.
 class CompareProperties {
   private static final float[] VALUES = {
-    -0f, 0, 1, 1, 1 + 0x1p-23f, -1, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY,
+    -0f,
+    0,
+    1,
+    1,
+    1 + 0x1p-23f,
+    -1,
+    Float.NaN,
+    Float.POSITIVE_INFINITY,
+    Float.NEGATIVE_INFINITY,
     Float.MIN_VALUE
   };
 
@@ -49,7 +57,9 @@ class CompareProperties {
 
   @Property
   void matchesIndexArithmetic(
-      @ForAll("comparisons") Compare f, @ForAll("pairs") Shapes.Together shapes, @ForAll long seed) {
+      @ForAll("comparisons") Compare f,
+      @ForAll("pairs") Shapes.Together shapes,
+      @ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Operand a = Operand.of(1, shapes.count(0), 2, 1, () -> VALUES[random.nextInt(VALUES.length)]);
     Operand b = Operand.of(1, shapes.count(1), 1, 3, () -> VALUES[random.nextInt(VALUES.length)]);

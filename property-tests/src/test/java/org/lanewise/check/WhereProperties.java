@@ -34,9 +34,8 @@ class WhereProperties implements DifferentiableContract {
   @Override
   @Provide
   public Arbitrary<Sample> samples() {
-    return Combinators.combine(triples(), Arbitraries.longs())
-        .as(WhereProperties::sample)
-        .filter(sample -> sample.x().length <= 80);
+    return Combinators.combine(triples().filter(s -> s.size() <= 150), Arbitraries.longs())
+        .as(WhereProperties::sample);
   }
 
   private static Sample sample(Shapes.Together shapes, long seed) {

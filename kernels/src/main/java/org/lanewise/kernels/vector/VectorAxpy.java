@@ -60,7 +60,6 @@ public final class VectorAxpy {
       FloatVector w = FloatVector.fromArray(F, b, bOffset + i);
       v.fma(w, FloatVector.fromArray(F, c, cOffset + i)).intoArray(y, yOffset + i);
     }
-    ScalarAxpy.fma(
-        n - i, a, aOffset + i, b, bOffset + i, c, cOffset + i, y, yOffset + i);
+    ScalarAxpy.fma(n - i, a, aOffset + i, b, bOffset + i, c, cOffset + i, y, yOffset + i);
   }
 }

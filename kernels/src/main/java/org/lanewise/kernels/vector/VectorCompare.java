@@ -37,7 +37,8 @@ public final class VectorCompare {
       case LESS -> less(rows, n, a, aOffset, aStep, b, bOffset, bStep, y, yOffset);
       case LESS_OR_EQUAL -> lessOrEqual(rows, n, a, aOffset, aStep, b, bOffset, bStep, y, yOffset);
       case GREATER -> less(rows, n, b, bOffset, bStep, a, aOffset, aStep, y, yOffset);
-      case GREATER_OR_EQUAL -> lessOrEqual(rows, n, b, bOffset, bStep, a, aOffset, aStep, y, yOffset);
+      case GREATER_OR_EQUAL ->
+          lessOrEqual(rows, n, b, bOffset, bStep, a, aOffset, aStep, y, yOffset);
       default -> throw new AssertionError(kind);
     }
   }

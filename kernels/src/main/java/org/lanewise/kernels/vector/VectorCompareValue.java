@@ -37,7 +37,8 @@ public final class VectorCompareValue {
       case LESS -> less(rows, n, a, aOffset, aStep, b, bOffset, bStep, y, yOffset);
       case LESS_OR_EQUAL -> lessOrEqual(rows, n, a, aOffset, aStep, b, bOffset, bStep, y, yOffset);
       case GREATER -> greater(rows, n, a, aOffset, aStep, b, bOffset, bStep, y, yOffset);
-      case GREATER_OR_EQUAL -> greaterOrEqual(rows, n, a, aOffset, aStep, b, bOffset, bStep, y, yOffset);
+      case GREATER_OR_EQUAL ->
+          greaterOrEqual(rows, n, a, aOffset, aStep, b, bOffset, bStep, y, yOffset);
       default -> throw new AssertionError(kind);
     }
   }
@@ -59,9 +60,11 @@ public final class VectorCompareValue {
       case EQUAL -> equal(rows, n, b, bOffset, bStep, a, aOffset, aStep, y, yOffset);
       case NOT_EQUAL -> notEqual(rows, n, b, bOffset, bStep, a, aOffset, aStep, y, yOffset);
       case LESS -> greater(rows, n, b, bOffset, bStep, a, aOffset, aStep, y, yOffset);
-      case LESS_OR_EQUAL -> greaterOrEqual(rows, n, b, bOffset, bStep, a, aOffset, aStep, y, yOffset);
+      case LESS_OR_EQUAL ->
+          greaterOrEqual(rows, n, b, bOffset, bStep, a, aOffset, aStep, y, yOffset);
       case GREATER -> less(rows, n, b, bOffset, bStep, a, aOffset, aStep, y, yOffset);
-      case GREATER_OR_EQUAL -> lessOrEqual(rows, n, b, bOffset, bStep, a, aOffset, aStep, y, yOffset);
+      case GREATER_OR_EQUAL ->
+          lessOrEqual(rows, n, b, bOffset, bStep, a, aOffset, aStep, y, yOffset);
       default -> throw new AssertionError(kind);
     }
   }
