@@ -4,8 +4,7 @@ import org.lanewise.kernels.scalar.ScalarAxpy;
 import org.lanewise.kernels.vector.VectorAxpy;
 
 /// Sweeps of multiply-adds over vectors: BLAS's `axpy` and `scal`, and their neighbours. Each
-// result
-/// depends on its own elements only, and has the same bits on both backends.
+/// result depends on its own elements only, and has the same bits on both backends.
 public final class Axpy {
   private Axpy() {}
 

@@ -218,8 +218,7 @@ public enum Binary {
   /// @param da the gradient of `a`, `n` elements; null for none
   /// @param daOffset the index of the first element of `da`
   /// @param db the gradient of `b`, `n` elements; null for none. One of `da` and `db` may be
-  // exactly
-  ///     `a`, `b` or `dy`
+  ///     exactly `a`, `b` or `dy`
   /// @param dbOffset the index of the first element of `db`
   /// @throws IllegalArgumentException if `n` is negative, an array is too short, `da` or `db`
   ///     overlaps another array other than in place, or both are in place
@@ -325,8 +324,7 @@ public enum Binary {
   /// @param da the gradient of `a`, of its shape; null for none
   /// @param daOffset the index of the first element of `da`
   /// @param db the gradient of `b`, of its shape; null for none. One of `da` and `db` may be
-  // exactly
-  ///     `a`, `b` or `dy`, if neither of the two is repeated
+  ///     exactly `a`, `b` or `dy`, if neither of the two is repeated
   /// @param dbOffset the index of the first element of `db`
   /// @throws IllegalArgumentException if `broadcast` is one of three operands, an array is too
   ///     short, `da` or `db` overlaps another array other than in place, or both are in place

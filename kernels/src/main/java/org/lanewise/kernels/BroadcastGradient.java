@@ -177,8 +177,7 @@ abstract class BroadcastGradient {
     }
   }
 
-  /// Adds rows of terms to one or several sums a column, or, where a row is summed, to [#FOLD]
-  // sums.
+  /// Adds rows of terms to one or several sums a column, or, where a row is summed, to [#FOLD].
   private void add(int operand, int rows, int n, float[] x, int xOffset, int xStep) {
     if (broadcast.steps[operand] == 1 && sumsPerColumn > 1 && xStep == n) {
       // Short rows that lie one after another are as good as few long ones.

@@ -158,8 +158,7 @@ public final class Where {
   /// @param da the gradient of `a`, of its shape; null for none
   /// @param daOffset the index of the first element of `da`
   /// @param db the gradient of `b`, of its shape; null for none. One of `da` and `db` may be
-  // exactly
-  ///     `dy`, if it is not repeated
+  ///     exactly `dy`, if it is not repeated
   /// @param dbOffset the index of the first element of `db`
   /// @throws IllegalArgumentException if `broadcast` is one of two operands, an array is too short,
   ///     or `da` or `db` overlaps another array other than in place

@@ -14,8 +14,7 @@ import jdk.incubator.vector.VectorMask;
 
 /// The operations of two operands on vectors, a loop each, over rows of `n` elements: the rows of
 /// `a` and `b` are a step apart, which is 0 where one row serves all, and those of `y` lie one
-// after
-/// another. [VectorBinaryValue] has the loops of a row and a value.
+/// after another. [VectorBinaryValue] has the loops of a row and a value.
 public final class VectorBinary {
   private VectorBinary() {}
 

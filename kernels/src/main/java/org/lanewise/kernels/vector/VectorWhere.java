@@ -7,10 +7,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /// The choice between two operands on vectors, over rows of `n` elements: the rows of the
-// condition,
-/// of `a` and of `b` are a step apart, which is 0 where one row serves all, and those of `y` lie
-// one
-/// after another. There is a loop for each case of `a` and `b` being a row or a value a row.
+/// condition, of `a` and of `b` are a step apart, which is 0 where one row serves all, and those of
+/// `y` lie one after another. There is a loop for each case of `a` and `b` being a row or a value a
+/// row.
 public final class VectorWhere {
   private VectorWhere() {}
 
