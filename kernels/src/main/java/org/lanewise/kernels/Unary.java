@@ -3,16 +3,28 @@ package org.lanewise.kernels;
 import java.util.Arrays;
 import org.lanewise.kernels.scalar.activation.ActivationKernel;
 import org.lanewise.kernels.scalar.unary.ScalarAbs;
+import org.lanewise.kernels.scalar.unary.ScalarCos;
+import org.lanewise.kernels.scalar.unary.ScalarErf;
 import org.lanewise.kernels.scalar.unary.ScalarExp;
 import org.lanewise.kernels.scalar.unary.ScalarExpm1;
+import org.lanewise.kernels.scalar.unary.ScalarLog;
+import org.lanewise.kernels.scalar.unary.ScalarLog1p;
 import org.lanewise.kernels.scalar.unary.ScalarNeg;
 import org.lanewise.kernels.scalar.unary.ScalarReciprocal;
+import org.lanewise.kernels.scalar.unary.ScalarRsqrt;
+import org.lanewise.kernels.scalar.unary.ScalarSin;
 import org.lanewise.kernels.scalar.unary.ScalarSqrt;
 import org.lanewise.kernels.vector.unary.VectorAbs;
+import org.lanewise.kernels.vector.unary.VectorCos;
+import org.lanewise.kernels.vector.unary.VectorErf;
 import org.lanewise.kernels.vector.unary.VectorExp;
 import org.lanewise.kernels.vector.unary.VectorExpm1;
+import org.lanewise.kernels.vector.unary.VectorLog;
+import org.lanewise.kernels.vector.unary.VectorLog1p;
 import org.lanewise.kernels.vector.unary.VectorNeg;
 import org.lanewise.kernels.vector.unary.VectorReciprocal;
+import org.lanewise.kernels.vector.unary.VectorRsqrt;
+import org.lanewise.kernels.vector.unary.VectorSin;
 import org.lanewise.kernels.vector.unary.VectorSqrt;
 
 /// An elementwise function of one operand and its derivative. The names are ONNX's, in lower case,
@@ -24,8 +36,14 @@ import org.lanewise.kernels.vector.unary.VectorSqrt;
 /// | `abs` | the magnitude | `dy`, `-dy` below 0, 0 at 0 | `x` | exact |
 /// | `neg` | `-x` | `-dy` | | exact |
 /// | `reciprocal` | `1 / x` | `-dy y y` | `y` | 0.5 ulp |
-/// | `exp` | `e^x` | `dy y` | `y` | 0.876 ulp |
-/// | `expm1` | `e^x - 1` | `dy y + dy` | `y` | 1 ulp |
+/// | `exp` | `e^x` | `dy y` | `y` | 0.861 ulp |
+/// | `expm1` | `e^x - 1` | `dy y + dy` | `y` | 1.03 ulp |
+/// | `log` | `ln x` | `dy / x` | `x` | 0.9 ulp |
+/// | `log1p` | `ln(1 + x)` | `dy / (1 + x)` | `x` | 0.9 ulp |
+/// | `erf` | the error function | `dy 2 / sqrt(pi) e^(-x^2)` | `x` | 0.95 ulp |
+/// | `sin` | `sin x` | `dy cos x` | `x` | 1.25 ulp |
+/// | `cos` | `cos x` | `-dy sin x` | `x` | 1.25 ulp |
+/// | `rsqrt` | `1 / sqrt(x)` | `-dy y^3 / 2` | `y` | 1.5 ulp |
 ///
 /// Both backends give the same bits, at any vector width, subnormal results included. A result
 /// depends on its own element only, never on its position or on `n`. Every float is in the domain:
@@ -35,7 +53,12 @@ import org.lanewise.kernels.vector.unary.VectorSqrt;
 /// - `abs` and `neg` change nothing but the sign;
 /// - `reciprocal` gives an infinity for a zero, and a zero for an infinity, of the same sign;
 /// - `exp` is infinite from 88.72284 on and 0 from -103.97209 down; `expm1` keeps the sign of zeros
-///   and gives -1 for -infinity.
+///   and gives -1 for -infinity;
+/// - `log` gives -infinity for the zeros and NaN below; `log1p` keeps the sign of zeros and gives
+///   -infinity for -1 and NaN below;
+/// - `erf` keeps the sign of zeros and gives -1 and 1 for the infinities;
+/// - `sin` keeps the sign of zeros; both take angles of any size, and give NaN for the infinities;
+/// - `rsqrt` gives an infinity for a zero, of its sign, NaN below and 0 for infinity.
 ///
 /// Two are equal when their names are.
 public final class Unary {
@@ -63,7 +86,33 @@ public final class Unary {
   public static final Unary EXPM1 =
       new Unary("expm1", Backend.VECTOR ? new VectorExpm1() : new ScalarExpm1());
 
-  private static final Unary[] ALL = {SQRT, ABS, NEG, RECIPROCAL, EXP, EXPM1};
+  /// The natural logarithm.
+  public static final Unary LOG =
+      new Unary("log", Backend.VECTOR ? new VectorLog() : new ScalarLog());
+
+  /// `ln(1 + x)`, with all digits near 0.
+  public static final Unary LOG1P =
+      new Unary("log1p", Backend.VECTOR ? new VectorLog1p() : new ScalarLog1p());
+
+  /// The error function.
+  public static final Unary ERF =
+      new Unary("erf", Backend.VECTOR ? new VectorErf() : new ScalarErf());
+
+  /// The sine, of an angle in radians.
+  public static final Unary SIN =
+      new Unary("sin", Backend.VECTOR ? new VectorSin() : new ScalarSin());
+
+  /// The cosine, of an angle in radians.
+  public static final Unary COS =
+      new Unary("cos", Backend.VECTOR ? new VectorCos() : new ScalarCos());
+
+  /// `1 / sqrt(x)`.
+  public static final Unary RSQRT =
+      new Unary("rsqrt", Backend.VECTOR ? new VectorRsqrt() : new ScalarRsqrt());
+
+  private static final Unary[] ALL = {
+    SQRT, ABS, NEG, RECIPROCAL, EXP, EXPM1, LOG, LOG1P, ERF, SIN, COS, RSQRT
+  };
 
   private final String name;
   private final ActivationKernel kernel;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import net.jqwik.api.Example;
+import org.apache.commons.numbers.gamma.Erf;
 import org.lanewise.kernels.Unary;
 
 /// The elementwise functions of one operand.
@@ -32,8 +33,14 @@ class UnaryProperties implements ElementwiseContract {
         function(Unary.ABS, Math::abs, 0, -3, 3),
         function(Unary.NEG, x -> -x, 0, -3, 3),
         function(Unary.RECIPROCAL, x -> 1 / x, 0.5, 0.2, 3),
-        function(Unary.EXP, Math::exp, 0.876, -5, 2),
-        function(Unary.EXPM1, Math::expm1, 1, -5, 2));
+        function(Unary.EXP, Math::exp, 0.861, -5, 2),
+        function(Unary.EXPM1, Math::expm1, 1.03, -5, 2),
+        function(Unary.LOG, Math::log, 0.9, 0.2, 9),
+        function(Unary.LOG1P, Math::log1p, 0.9, -0.8, 9),
+        function(Unary.ERF, Erf::value, 0.95, -3, 3),
+        function(Unary.SIN, Math::sin, 1.25, -9, 9),
+        function(Unary.COS, Math::cos, 1.25, -9, 9),
+        function(Unary.RSQRT, x -> 1 / Math.sqrt(x), 1.5, 0.3, 4));
   }
 
   @Example

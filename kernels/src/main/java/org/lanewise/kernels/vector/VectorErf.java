@@ -23,14 +23,14 @@ import jdk.incubator.vector.FloatVector;
 ///
 /// The coefficients minimise the largest error, in ulp of the result, and were rounded one after
 /// the other.
-final class VectorErf {
+public final class VectorErf {
   private static final float ROUND = 0x1.8p23f;
   private static final int MINUS_ONE_BITS = 0xbf800000;
 
   private VectorErf() {}
 
   /// `erf(v)`: 1 and -1 from about 3.92 away from 0, `v 2 / sqrt(pi)`, with its sign, around 0.
-  static FloatVector erf(FloatVector v) {
+  public static FloatVector erf(FloatVector v) {
     FloatVector a = v.abs();
     FloatVector s = a.mul(a);
     FloatVector p = s.fma(0x1.4771fcp-14f, -0x1.a3515ep-11f).lanewise(FMA, s, 0x1.53f224p-8f);

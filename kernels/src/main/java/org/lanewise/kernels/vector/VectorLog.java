@@ -20,7 +20,7 @@ import jdk.incubator.vector.VectorMask;
 ///    largest relative error (Remez, rounded one after the other); it is wrong by 2^-27.6.
 /// 3. Reconstruction: `k ln 2` is added with `ln 2` in two floats, its small part to `f^2 q(f)` and
 ///    its large part last, by a fused multiply-add.
-final class VectorLog {
+public final class VectorLog {
   private static final float INFINITY = Float.POSITIVE_INFINITY;
 
   // Rounded down, so that the rest is positive: see log1p.
@@ -33,7 +33,7 @@ final class VectorLog {
   private VectorLog() {}
 
   /// `log(v)`: -infinity at both zeros, NaN below them. Subnormal arguments count.
-  static FloatVector log(FloatVector v) {
+  public static FloatVector log(FloatVector v) {
     VectorMask<Float> small = v.compare(LT, Float.MIN_NORMAL);
     IntVector bits = v.blend(v.mul(0x1p23f), small).reinterpretAsInts();
     IntVector e = bits.sub(LEAST_BITS).lanewise(ASHR, 23);
@@ -56,7 +56,7 @@ final class VectorLog {
   /// Here `k` is taken from the rounded `1 + v`, and `f = 2^-k v - (1 - 2^-k)`, whose terms are
   /// exact, and so is their difference. With `ln 2` in two positive floats a negative zero stays
   /// one.
-  static FloatVector log1p(FloatVector v) {
+  public static FloatVector log1p(FloatVector v) {
     IntVector e = v.add(1f).reinterpretAsInts().neg().add(LEAST_BITS + (1 << 23) - 1);
     FloatVector k = (FloatVector) e.lanewise(ASHR, 23).convert(I2F, 0);
     e = e.lanewise(ASHR, 23).lanewise(LSHL, 23);

@@ -45,7 +45,7 @@ import org.lanewise.kernels.scalar.ScalarMath;
 /// less than some 18,000 nodes, and a vector that crosses a call that is not inlined is boxed. A
 /// loop may call two of these functions, early in its body, and nothing else that takes or returns
 /// a vector but the Vector API; its partial vector is written out in it.
-final class VectorMath {
+public final class VectorMath {
   private static final float LOG2_E = 0x1.715476p0f;
   private static final float LN2_HIGH = 0x1.62e43p-1f;
   private static final float LN2_LOW = -0x1.05c61p-29f;
@@ -62,7 +62,7 @@ final class VectorMath {
   ///
   /// Reconstruction: `2^n` may be out of range where the result is not, so it is applied as two
   /// factors; the last product rounds once, also to a subnormal result.
-  static FloatVector exp(FloatVector v) {
+  public static FloatVector exp(FloatVector v) {
     VectorMask<Float> plain = v.abs().compare(LT, 87f);
     FloatVector t = v.fma(LOG2_E, ROUND);
     FloatVector k = t.sub(ROUND);
@@ -86,7 +86,7 @@ final class VectorMath {
   /// Reconstruction: with `s = 2^n` and `z = high + rest`, it is `(s - 1) + s high + s rest`. The
   /// sum of the first two is held as `sum` and what its rounding lost, which joins the third. `s`
   /// stops at 2^127; where `n` is 128 the result is doubled last.
-  static FloatVector expm1(FloatVector v) {
+  public static FloatVector expm1(FloatVector v) {
     IntVector sign = v.reinterpretAsInts().and(Integer.MIN_VALUE);
     v = v.blend(89f, v.compare(GT, 89f));
     v = v.blend(-30f, v.compare(LT, -30f));
@@ -116,7 +116,7 @@ final class VectorMath {
   /// what its rounding lost; the quotient is corrected by its remainder (Markstein, "Computation of
   /// elementary functions on the IBM RISC System/6000 processor", 1990). Without that it would be
   /// off by up to 1.65 ulp.
-  static FloatVector sigmoid(FloatVector v) {
+  public static FloatVector sigmoid(FloatVector v) {
     v = v.neg();
     v = v.blend(105f, v.compare(GT, 105f));
     // Beside 1, e^-30 is lost already.
@@ -145,7 +145,7 @@ final class VectorMath {
   ///
   /// Reconstruction, for `a = |v|` from 0.75 on: `1 - 2 / (e^2a + 1)`, whose quotient is so small
   /// that its error hardly counts. Below: `a + a^3 p(a^2)`, with `p` of degree 5, wrong by 2^-29.1.
-  static FloatVector tanh(FloatVector v) {
+  public static FloatVector tanh(FloatVector v) {
     FloatVector a = v.abs();
     FloatVector b = a.blend(10f, a.compare(GT, 10f));
     b = b.add(b);
@@ -169,7 +169,7 @@ final class VectorMath {
   }
 
   /// `1 / sqrt(v)`, both of them rounded: infinite at the zeros, with their sign, NaN below.
-  static FloatVector rsqrt(FloatVector v) {
+  public static FloatVector rsqrt(FloatVector v) {
     return FloatVector.broadcast(F, 1f).div(v.sqrt());
   }
 

@@ -28,18 +28,18 @@ import org.lanewise.kernels.scalar.ScalarTrig;
 ///    one quadrant further.
 ///
 /// The steps are written out in the loop, which so calls nothing but the Vector API.
-final class VectorTrig {
+public final class VectorTrig {
   private static final float ROUND = 0x1.8p23f;
 
   private VectorTrig() {}
 
   /// `y = sin(x)`. Exact in place.
-  static void sin(int n, float[] x, int xOffset, float[] y, int yOffset) {
+  public static void sin(int n, float[] x, int xOffset, float[] y, int yOffset) {
     sine(0, n, x, xOffset, y, yOffset);
   }
 
   /// `y = cos(x)`. Exact in place.
-  static void cos(int n, float[] x, int xOffset, float[] y, int yOffset) {
+  public static void cos(int n, float[] x, int xOffset, float[] y, int yOffset) {
     sine(1, n, x, xOffset, y, yOffset);
   }
 

@@ -1,0 +1,29 @@
+package org.lanewise.kernels.scalar.unary;
+
+import org.lanewise.kernels.scalar.ScalarTrig;
+import org.lanewise.kernels.scalar.activation.ActivationKernel;
+
+/// `y = sin(x)`; `dx = dy cos(x)`, from the input.
+public class ScalarSin implements ActivationKernel {
+  @Override
+  public boolean readsInput() {
+    return true;
+  }
+
+  @Override
+  public void forward(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    for (int i = 0; i < n; i++) {
+      y[yOffset + i] = ScalarTrig.sin(x[xOffset + i]);
+    }
+  }
+
+  @Override
+  public void backward(
+      int n, float[] x, int xOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+    for (int i = 0; i < n; i++) {
+      float v = x[xOffset + i];
+      float g = dy[dyOffset + i];
+      dx[dxOffset + i] = g * ScalarTrig.cos(v);
+    }
+  }
+}

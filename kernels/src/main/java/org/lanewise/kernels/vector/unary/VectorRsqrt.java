@@ -1,0 +1,46 @@
+package org.lanewise.kernels.vector.unary;
+
+import static org.lanewise.kernels.vector.Lanes.F;
+import static org.lanewise.kernels.vector.Lanes.LENGTH;
+
+import jdk.incubator.vector.FloatVector;
+import org.lanewise.kernels.scalar.unary.ScalarRsqrt;
+import org.lanewise.kernels.vector.Lanes;
+import org.lanewise.kernels.vector.VectorMath;
+
+/// [ScalarRsqrt] on vectors.
+public final class VectorRsqrt extends ScalarRsqrt {
+  @Override
+  public void forward(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    int end = Lanes.end(n);
+    int i = 0;
+    for (; i < end; i += LENGTH) {
+      int rest = n - i;
+      FloatVector v =
+          rest >= LENGTH
+              ? FloatVector.fromArray(F, x, xOffset + i)
+              : FloatVector.fromArray(F, x, xOffset + i, F.indexInRange(0, rest));
+      v = VectorMath.rsqrt(v);
+      if (rest >= LENGTH) {
+        v.intoArray(y, yOffset + i);
+      } else {
+        v.intoArray(y, yOffset + i, F.indexInRange(0, rest));
+      }
+    }
+    if (i < n) {
+      super.forward(n - i, x, xOffset + i, y, yOffset + i);
+    }
+  }
+
+  @Override
+  public void backward(
+      int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+    int i = 0;
+    for (; i < F.loopBound(n); i += LENGTH) {
+      FloatVector v = FloatVector.fromArray(F, y, yOffset + i);
+      FloatVector g = FloatVector.fromArray(F, dy, dyOffset + i);
+      g.mul(-0.5f).mul(v).mul(v).mul(v).intoArray(dx, dxOffset + i);
+    }
+    super.backward(n - i, y, yOffset + i, dy, dyOffset + i, dx, dxOffset + i);
+  }
+}
