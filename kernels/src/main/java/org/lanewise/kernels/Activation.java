@@ -1,59 +1,126 @@
 package org.lanewise.kernels;
 
-import org.lanewise.kernels.scalar.ScalarActivation;
-import org.lanewise.kernels.vector.VectorActivation;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.lanewise.kernels.scalar.activation.ActivationKernel;
+import org.lanewise.kernels.scalar.activation.ScalarCelu;
+import org.lanewise.kernels.scalar.activation.ScalarClip;
+import org.lanewise.kernels.scalar.activation.ScalarElu;
+import org.lanewise.kernels.scalar.activation.ScalarGeluTanh;
+import org.lanewise.kernels.scalar.activation.ScalarHardSigmoid;
+import org.lanewise.kernels.scalar.activation.ScalarHardSwish;
+import org.lanewise.kernels.scalar.activation.ScalarLeakyRelu;
+import org.lanewise.kernels.scalar.activation.ScalarLinear;
+import org.lanewise.kernels.scalar.activation.ScalarMish;
+import org.lanewise.kernels.scalar.activation.ScalarRelu;
+import org.lanewise.kernels.scalar.activation.ScalarSigmoid;
+import org.lanewise.kernels.scalar.activation.ScalarSilu;
+import org.lanewise.kernels.scalar.activation.ScalarSoftsign;
+import org.lanewise.kernels.scalar.activation.ScalarTanh;
+import org.lanewise.kernels.scalar.activation.ScalarThreshold;
+import org.lanewise.kernels.vector.activation.VectorCelu;
+import org.lanewise.kernels.vector.activation.VectorClip;
+import org.lanewise.kernels.vector.activation.VectorElu;
+import org.lanewise.kernels.vector.activation.VectorGeluTanh;
+import org.lanewise.kernels.vector.activation.VectorHardSigmoid;
+import org.lanewise.kernels.vector.activation.VectorHardSwish;
+import org.lanewise.kernels.vector.activation.VectorLeakyRelu;
+import org.lanewise.kernels.vector.activation.VectorMish;
+import org.lanewise.kernels.vector.activation.VectorRelu;
+import org.lanewise.kernels.vector.activation.VectorSigmoid;
+import org.lanewise.kernels.vector.activation.VectorSilu;
+import org.lanewise.kernels.vector.activation.VectorSoftsign;
+import org.lanewise.kernels.vector.activation.VectorTanh;
+import org.lanewise.kernels.vector.activation.VectorThreshold;
 
 /// An elementwise activation and its derivative.
 ///
-/// | name | `y = f(x)` | `f'` written in `y` | largest error of `f` |
-/// |---|---|---|---|
-/// | `linear` | `x` | 1 | exact |
-/// | `relu` | `x` above 0, else 0 | 1 above 0, else 0 | exact |
-/// | `leaky_relu(s)` | `x` above 0, else `s x` | 1 above 0, else `s` | 0.5 ulp |
-/// | `sigmoid` | `1 / (1 + e^-x)` | `y (1 - y)` | 0.887 ulp |
-/// | `tanh` | `tanh(x)` | `1 - y^2` | 1.054 ulp |
-///
-/// The errors are those of the vector backend over all 2^32 floats, subnormal results included; its
-/// `sigmoid` and `tanh` are monotone, and have the same bits at every vector width and on every
-/// processor. The scalar backend rounds a double, with an error of hardly more than 0.5 ulp.
-///
-/// Every float is in the domain:
-///
-/// - a NaN gives a NaN;
-/// - `relu` gives +0 for -0 and for -infinity, and infinity for infinity;
-/// - `leaky_relu` keeps the sign of zeros and of infinities;
-/// - `sigmoid` gives 0.5 for both zeros, 0 and 1 for the infinities, and is subnormal below
-///   -87.33655 and 0 from -103.97209 down;
-/// - `tanh` keeps the sign of zeros and gives -1 and 1 for the infinities.
-///
-/// Each result depends on its own element only, never on its position or on `n`. Two activations
-/// are equal when their names are.
+/// TABLE
 public final class Activation {
   /// The identity: `y = x`.
-  public static final Activation LINEAR = new Activation("linear", ScalarActivation.LINEAR, 0);
+  public static final Activation LINEAR = new Activation("linear", new ScalarLinear());
 
   /// The rectifier: `y = max(x, 0)`, with the derivative 0 at 0.
-  public static final Activation RELU = new Activation("relu", ScalarActivation.RELU, 0);
+  public static final Activation RELU =
+      new Activation("relu", Backend.VECTOR ? new VectorRelu() : new ScalarRelu());
 
-  /// The logistic function: `y = 1 / (1 + e^-x)`.
-  public static final Activation SIGMOID = new Activation("sigmoid", ScalarActivation.SIGMOID, 0);
+  /// The rectifier up to 6: `y = min(max(x, 0), 6)`, with the derivative 0 at 0 and at 6.
+  public static final Activation RELU6 = new Activation("relu6", clipping(0, 6));
 
-  /// The hyperbolic tangent.
-  public static final Activation TANH = new Activation("tanh", ScalarActivation.TANH, 0);
-
-  /// The leaky rectifier with the negative slope 0.2, the default of Keras 3.
+  /// The leaky rectifier with the negative slope 0.2, the default of Keras 3 (ONNX: 0.01).
   public static final Activation LEAKY_RELU = leakyRelu(0.2f);
 
-  private static final String LEAKY = "leaky_relu";
+  /// The exponential linear unit with alpha 1, the default of Keras and ONNX.
+  public static final Activation ELU = elu(1);
 
-  final int kind;
-  final float parameter;
+  /// The scaled exponential linear unit: an elu with the alpha and the scale of Klambauer et al.,
+  /// "Self-Normalizing Neural Networks", 2017, as Keras and ONNX have them.
+  public static final Activation SELU =
+      new Activation("selu", exponential(1.0507009873554805f, 1.7580993408473766f));
+
+  /// The continuously differentiable exponential linear unit with alpha 1, the default of Keras and
+  /// ONNX: the same function as [#ELU].
+  public static final Activation CELU = celu(1);
+
+  /// The approximation of the gelu by a hyperbolic tangent: `y = x (1 + tanh(sqrt(2 / pi) (x +
+  /// 0.044715 x^3))) / 2`. Keras's `gelu` with `approximate=True`, ONNX's Gelu with
+  /// `approximate="tanh"`.
+  public static final Activation GELU_TANH =
+      new Activation("gelu_tanh", Backend.VECTOR ? new VectorGeluTanh() : new ScalarGeluTanh());
+
+  /// The sigmoid linear unit, or swish: `y = x / (1 + e^-x)`.
+  public static final Activation SILU =
+      new Activation("silu", Backend.VECTOR ? new VectorSilu() : new ScalarSilu());
+
+  /// Mish: `y = x tanh(log(1 + e^x))`.
+  public static final Activation MISH =
+      new Activation("mish", Backend.VECTOR ? new VectorMish() : new ScalarMish());
+
+  /// `y = x / (1 + |x|)`.
+  public static final Activation SOFTSIGN =
+      new Activation("softsign", Backend.VECTOR ? new VectorSoftsign() : new ScalarSoftsign());
+
+  /// The piecewise linear sigmoid of Keras 3: `y = min(max(x / 6 + 0.5, 0), 1)`, with the derivative
+  /// 0 at -3 and at 3. (Keras 2 and the default of ONNX have the slope 0.2.)
+  public static final Activation HARD_SIGMOID =
+      new Activation(
+          "hard_sigmoid", Backend.VECTOR ? new VectorHardSigmoid() : new ScalarHardSigmoid());
+
+  /// `x` times [#HARD_SIGMOID], as Keras 3 and ONNX have it: Keras's `hard_swish` or `hard_silu`.
+  public static final Activation HARD_SWISH =
+      new Activation("hard_swish", Backend.VECTOR ? new VectorHardSwish() : new ScalarHardSwish());
+
+  /// The hyperbolic tangent.
+  public static final Activation TANH =
+      new Activation("tanh", Backend.VECTOR ? new VectorTanh() : new ScalarTanh());
+
+  /// The logistic function: `y = 1 / (1 + e^-x)`.
+  public static final Activation SIGMOID =
+      new Activation("sigmoid", Backend.VECTOR ? new VectorSigmoid() : new ScalarSigmoid());
+
+  private static final Map<String, Activation> BY_NAME = new LinkedHashMap<>();
+
+  static {
+    for (Activation known :
+        new Activation[] {
+          LINEAR, RELU, RELU6, SELU, GELU_TANH, SILU, MISH, SOFTSIGN, HARD_SIGMOID,
+          HARD_SWISH, TANH, SIGMOID
+        }) {
+      BY_NAME.put(known.name, known);
+    }
+    BY_NAME.put("swish", SILU);
+    BY_NAME.put("hard_silu", HARD_SWISH);
+    BY_NAME.put("leaky_relu", LEAKY_RELU);
+    BY_NAME.put("elu", ELU);
+    BY_NAME.put("celu", CELU);
+  }
+
+  final ActivationKernel kernel;
   private final String name;
 
-  private Activation(String name, int kind, float parameter) {
+  private Activation(String name, ActivationKernel kernel) {
     this.name = name;
-    this.kind = kind;
-    this.parameter = parameter;
+    this.kernel = kernel;
   }
 
   /// The leaky rectifier: `y = x` above 0, else `negativeSlope x`; the derivative at 0 is
@@ -64,48 +131,152 @@ public final class Activation {
   /// @return the activation
   /// @throws IllegalArgumentException if `negativeSlope` is zero, negative, infinite or NaN
   public static Activation leakyRelu(float negativeSlope) {
-    if (!(negativeSlope > 0 && negativeSlope < Float.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "negativeSlope is " + negativeSlope + ", expected a positive finite number");
-    }
+    positive("negativeSlope", negativeSlope);
     return new Activation(
-        "leaky_relu(" + negativeSlope + ")", ScalarActivation.LEAKY_RELU, negativeSlope);
+        "leaky_relu(" + negativeSlope + ")",
+        Backend.VECTOR ? new VectorLeakyRelu(negativeSlope) : new ScalarLeakyRelu(negativeSlope));
+  }
+
+  /// The exponential linear unit: `y = x` above 0, else `alpha (e^x - 1)`; the derivative at 0 is
+  /// `alpha`.
+  ///
+  /// @param alpha positive and finite: with a negative one the derivative could not be told from
+  ///     `y`
+  /// @return the activation
+  /// @throws IllegalArgumentException if `alpha` is zero, negative, infinite or NaN
+  public static Activation elu(float alpha) {
+    positive("alpha", alpha);
+    return new Activation("elu(" + alpha + ")", exponential(1, alpha));
+  }
+
+  /// The continuously differentiable exponential linear unit: `y = x` above 0, else `alpha (e^(x /
+  /// alpha) - 1)`.
+  ///
+  /// @param alpha positive and finite
+  /// @return the activation
+  /// @throws IllegalArgumentException if `alpha` is zero, negative, infinite or NaN
+  public static Activation celu(float alpha) {
+    positive("alpha", alpha);
+    return new Activation(
+        "celu(" + alpha + ")", Backend.VECTOR ? new VectorCelu(alpha) : new ScalarCelu(alpha));
+  }
+
+  /// `y = x` above a threshold, else a value: Keras's and PyTorch's Threshold, and with the value 0
+  /// ONNX's ThresholdedRelu. The derivative at the threshold is 0.
+  ///
+  /// @param threshold any number
+  /// @param value any number
+  /// @return the activation
+  /// @throws IllegalArgumentException if one of them is NaN
+  public static Activation threshold(float threshold, float value) {
+    number("threshold", threshold);
+    number("value", value);
+    return new Activation(
+        "threshold(" + threshold + ", " + value + ")",
+        Backend.VECTOR
+            ? new VectorThreshold(threshold, value)
+            : new ScalarThreshold(threshold, value));
+  }
+
+  /// ONNX's Clip: `y = min(max(x, min), max)`. The derivative is 0 where `y` is one of the two.
+  ///
+  /// @param min the least result; negative infinity for none
+  /// @param max the largest result, `min` or more; infinity for none
+  /// @return the activation
+  /// @throws IllegalArgumentException if one of them is NaN, or `max` is less than `min`
+  public static Activation clip(float min, float max) {
+    number("min", min);
+    number("max", max);
+    if (max < min) {
+      throw new IllegalArgumentException("max is " + max + ", expected at least min, " + min);
+    }
+    return new Activation("clip(" + min + ", " + max + ")", clipping(min, max));
+  }
+
+  private static ActivationKernel clipping(float min, float max) {
+    return Backend.VECTOR ? new VectorClip(min, max) : new ScalarClip(min, max);
+  }
+
+  private static ActivationKernel exponential(float scale, float alpha) {
+    return Backend.VECTOR ? new VectorElu(scale, alpha) : new ScalarElu(scale, alpha);
+  }
+
+  private static void positive(String name, float value) {
+    if (!(value > 0 && value < Float.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          name + " is " + value + ", expected a positive finite number");
+    }
+  }
+
+  private static void number(String name, float value) {
+    if (Float.isNaN(value)) {
+      throw new IllegalArgumentException(name + " is NaN, expected a number");
+    }
   }
 
   /// Finds an activation by its name, as a model file holds it.
   ///
-  /// @param name what [#name] returned; `leaky_relu` without a slope is [#LEAKY_RELU]
+  /// @param name what [#name] returned; `leaky_relu`, `elu` and `celu` without a parameter have
+  ///     their default; `swish` is `silu`, and `hard_silu` is `hard_swish`
   /// @return the activation
-  /// @throws IllegalArgumentException if there is none of this name
+  /// @throws IllegalArgumentException if there is none of this name, or a parameter is out of range
   /// @throws NullPointerException if `name` is null
   public static Activation of(String name) {
     Check.present("name", name);
-    for (Activation known : new Activation[] {LINEAR, RELU, SIGMOID, TANH}) {
-      if (known.name.equals(name)) {
-        return known;
-      }
+    Activation known = BY_NAME.get(name);
+    if (known == null) {
+      known = withParameters(name);
     }
-    if (name.equals(LEAKY)) {
-      return LEAKY_RELU;
+    if (known == null) {
+      throw new IllegalArgumentException(
+          "name is '"
+              + name
+              + "', expected one of "
+              + String.join(", ", BY_NAME.keySet())
+              + ", leaky_relu(negativeSlope), elu(alpha), celu(alpha), threshold(threshold, value),"
+              + " clip(min, max)");
     }
-    if (name.startsWith(LEAKY + "(") && name.endsWith(")")) {
-      try {
-        return leakyRelu(Float.parseFloat(name.substring(LEAKY.length() + 1, name.length() - 1)));
-      } catch (NumberFormatException e) {
-        // Falls through to the one error for every unknown name.
-      }
-    }
-    throw new IllegalArgumentException(
-        "name is '"
-            + name
-            + "', expected linear, relu, leaky_relu, leaky_relu(slope), sigmoid or tanh");
+    return known;
   }
 
-  /// The name: Keras's word, with the parameter in parentheses.
+  /// The activation of a name such as `clip(0.0, 6.0)`; null if there is none.
+  private static Activation withParameters(String name) {
+    int open = name.indexOf('(');
+    if (open < 0 || !name.endsWith(")")) {
+      return null;
+    }
+    String[] words = name.substring(open + 1, name.length() - 1).split(",", -1);
+    float[] p = new float[words.length];
+    try {
+      for (int i = 0; i < p.length; i++) {
+        p[i] = Float.parseFloat(words[i]);
+      }
+    } catch (NumberFormatException e) {
+      return null;
+    }
+    return switch (name.substring(0, open) + "/" + p.length) {
+      case "leaky_relu/1" -> leakyRelu(p[0]);
+      case "elu/1" -> elu(p[0]);
+      case "celu/1" -> celu(p[0]);
+      case "threshold/2" -> threshold(p[0], p[1]);
+      case "clip/2" -> clip(p[0], p[1]);
+      default -> null;
+    };
+  }
+
+  /// The name: Keras's word, with the parameters in parentheses.
   ///
   /// @return such as `relu` or `leaky_relu(0.2)`
   public String name() {
     return name;
+  }
+
+  /// Whether [#backward] takes the derivative from the input `x`; else it takes it from the output
+  /// `y`.
+  ///
+  /// @return the last but one column of the table above
+  public boolean readsInput() {
+    return kernel.readsInput();
   }
 
   /// Overwrites `y[i]` with `f(x[i])` for `n` elements.
@@ -123,40 +294,33 @@ public final class Activation {
     Check.array("x", x, xOffset, n);
     Check.array("y", y, yOffset, n);
     Check.sameOrDisjoint("y", y, yOffset, 1, n, "x", x, xOffset, 1, n);
-    if (Backend.VECTOR) {
-      VectorActivation.forward(kind, parameter, n, x, xOffset, y, yOffset);
-    } else {
-      ScalarActivation.forward(kind, parameter, n, x, xOffset, y, yOffset);
-    }
+    kernel.forward(n, x, xOffset, y, yOffset);
   }
 
-  /// Overwrites `dx[i]` with `dy[i] f'(x[i])`, where the derivative is taken from the output
-  /// `y[i] = f(x[i])` as the table above has it. Where `y` is NaN, the rectifiers count it as above
-  /// 0, and the others give a NaN.
+  /// Overwrites `dx[i]` with `dy[i] f'(x[i])`, where the derivative is taken from the input or from
+  /// the output, as [#readsInput] says. Where that is NaN, those that are pieces of straight lines
+  /// count it as above all bounds, and the others give a NaN.
   ///
   /// @param n the number of elements
-  /// @param y the output of [#forward], `n` elements
-  /// @param yOffset the index of the first element of `y`
+  /// @param v the input `x` of [#forward] if [#readsInput], else its output `y`; `n` elements
+  /// @param vOffset the index of the first element of `v`
   /// @param dy the gradient of the output, `n` elements
   /// @param dyOffset the index of the first element of `dy`
-  /// @param dx the gradient of the input, `n` elements; may be exactly `y` or `dy`
+  /// @param dx the gradient of the input, `n` elements; may be exactly `v` or `dy`
   /// @param dxOffset the index of the first element of `dx`
   /// @throws IllegalArgumentException if `n` is negative, an array is too short, or `dx` overlaps
-  ///     `y` or `dy` in part
+  ///     `v` or `dy` in part
   /// @throws NullPointerException if an array is null
   public void backward(
-      int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+      int n, float[] v, int vOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+    String read = readsInput() ? "x" : "y";
     Check.size("n", n);
-    Check.array("y", y, yOffset, n);
+    Check.array(read, v, vOffset, n);
     Check.array("dy", dy, dyOffset, n);
     Check.array("dx", dx, dxOffset, n);
-    Check.sameOrDisjoint("dx", dx, dxOffset, 1, n, "y", y, yOffset, 1, n);
+    Check.sameOrDisjoint("dx", dx, dxOffset, 1, n, read, v, vOffset, 1, n);
     Check.sameOrDisjoint("dx", dx, dxOffset, 1, n, "dy", dy, dyOffset, 1, n);
-    if (Backend.VECTOR) {
-      VectorActivation.backward(kind, parameter, n, y, yOffset, dy, dyOffset, dx, dxOffset);
-    } else {
-      ScalarActivation.backward(kind, parameter, n, y, yOffset, dy, dyOffset, dx, dxOffset);
-    }
+    kernel.backward(n, v, vOffset, dy, dyOffset, dx, dxOffset);
   }
 
   @Override

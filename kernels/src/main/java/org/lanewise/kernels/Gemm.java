@@ -583,7 +583,7 @@ public final class Gemm {
     product.residual = epilogue.residual();
     product.residualOffset = epilogue.residualOffset();
     product.ldr = epilogue.ldr();
-    product.activation = epilogue.activation().kind;
-    product.parameter = epilogue.activation().parameter;
+    Activation activation = epilogue.activation();
+    product.activation = activation == Activation.LINEAR ? null : activation.kernel;
   }
 }

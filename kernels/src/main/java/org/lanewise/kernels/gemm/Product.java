@@ -1,6 +1,7 @@
 package org.lanewise.kernels.gemm;
 
 import java.lang.foreign.MemorySegment;
+import org.lanewise.kernels.scalar.activation.ActivationKernel;
 
 /// The arguments of one matrix product, `C = act(alpha op(A) op(B) + beta C + bias + residual)`, as
 /// the public entry checked them: what the loops of both backends read. One object is used again
@@ -46,10 +47,8 @@ public final class Product<T> {
   public int residualOffset;
   public int ldr;
 
-  /// As the classes of activations name it; 0 for none.
-  public int activation;
-
-  public float parameter;
+  /// Applied last; null for none.
+  public ActivationKernel activation;
 
   /// Sets sizes and scales.
   public void shape(
@@ -89,7 +88,7 @@ public final class Product<T> {
     bias = null;
     residual = null;
     halves = false;
-    activation = 0;
+    activation = null;
   }
 
   /// What computes products: the vector backend or the scalar one.

@@ -22,9 +22,11 @@ public final class ScalarGemm implements Product.Backend<float[]> {
     if (x.multiplies()) {
       multiply(x, ao, bo, co, i0, i1, j0, j1);
     }
-    for (int i = i0; i < i1; i++) {
-      int ci = co + i * x.ldc + j0;
-      ScalarActivation.forward(x.activation, x.parameter, j1 - j0, x.c, ci, x.c, ci);
+    if (x.activation != null) {
+      for (int i = i0; i < i1; i++) {
+        int ci = co + i * x.ldc + j0;
+        x.activation.forward(j1 - j0, x.c, ci, x.c, ci);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package org.lanewise.kernels.vector;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.lanewise.kernels.gemm.Product;
+import org.lanewise.kernels.scalar.activation.ActivationKernel;
 
 /// The products of doubles. They take no bias, no residual and no activation.
 final class DoubleTiles extends Tiles<double[]> {
@@ -132,8 +133,8 @@ final class DoubleTiles extends Tiles<double[]> {
   }
 
   @Override
-  void activate(int activation, float parameter, int n, double[] c, int co) {
-    assert activation == 0;
+  void activate(ActivationKernel activation, int n, double[] c, int co) {
+    throw new AssertionError("products of doubles take no activation");
   }
 
   @Override

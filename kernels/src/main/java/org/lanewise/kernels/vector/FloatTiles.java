@@ -3,6 +3,7 @@ package org.lanewise.kernels.vector;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.lanewise.kernels.gemm.Product;
+import org.lanewise.kernels.scalar.activation.ActivationKernel;
 
 /// The products of floats.
 final class FloatTiles extends Tiles<float[]> {
@@ -157,8 +158,8 @@ final class FloatTiles extends Tiles<float[]> {
   }
 
   @Override
-  void activate(int activation, float parameter, int n, float[] c, int co) {
-    VectorActivation.forward(activation, parameter, n, c, co, c, co);
+  void activate(ActivationKernel activation, int n, float[] c, int co) {
+    activation.forward(n, c, co, c, co);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.lanewise.kernels.vector;
 
 import java.lang.foreign.MemorySegment;
 import org.lanewise.kernels.gemm.Product;
+import org.lanewise.kernels.scalar.activation.ActivationKernel;
 
 /// What of the products depends on the type of the elements: the micro-kernels, and the copies into
 /// the layout that they read.
@@ -96,7 +97,7 @@ abstract class Tiles<T> {
   abstract void start(Product<T> x, int rows, int n, int i, int j, int co);
 
   /// `c = act(c)` on n elements.
-  abstract void activate(int activation, float parameter, int n, T c, int co);
+  abstract void activate(ActivationKernel activation, int n, T c, int co);
 
   /// `y = alpha a x + beta y` for four rows of a matrix.
   abstract void fourDots(

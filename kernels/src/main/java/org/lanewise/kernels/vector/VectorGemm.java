@@ -102,7 +102,9 @@ public final class VectorGemm<T> implements Product.Backend<T> {
         int inc = x.transA ? x.lda : 1;
         gemv.byColumns(x.k, j1 - j0, x.alpha, x.b, bo + j0, x.ldb, x.a, ai, inc, x.c, ci);
       }
-      tiles.activate(x.activation, x.parameter, j1 - j0, x.c, ci);
+      if (x.activation != null) {
+        tiles.activate(x.activation, j1 - j0, x.c, ci);
+      }
     }
   }
 
@@ -228,7 +230,7 @@ public final class VectorGemm<T> implements Product.Backend<T> {
         first(x, rows, width, kc, a, ai, i, j, ci);
       }
       fresh = false;
-      if (last && x.activation != 0) {
+      if (last && x.activation != null) {
         activate(x, rows, width, ci);
       }
     }
@@ -256,7 +258,7 @@ public final class VectorGemm<T> implements Product.Backend<T> {
     int calls = width == x.ldc ? 1 : rows;
     int n = width == x.ldc ? rows * width : width;
     for (int i = 0; i < calls; i++) {
-      tiles.activate(x.activation, x.parameter, n, x.c, ci + i * x.ldc);
+      tiles.activate(x.activation, n, x.c, ci + i * x.ldc);
     }
   }
 

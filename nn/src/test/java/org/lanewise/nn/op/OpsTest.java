@@ -57,7 +57,7 @@ class OpsTest {
   void refusesWhatMakesNoOp() {
     refused("there is no op Conv, expected one of [Activate, Add", "Conv", Map.of());
     refused("the attribute activation is missing", "Gemm", Map.of());
-    refused("name is 'swish'", "Activate", Map.of("activation", "swish"));
+    refused("name is 'swash'", "Activate", Map.of("activation", "swash"));
     refused("the attribute shape is '2,,3'", "Reshape", Map.of("shape", "2,,3"));
     refused("has the extent -1", "Reshape", Map.of("shape", "-1"));
   }

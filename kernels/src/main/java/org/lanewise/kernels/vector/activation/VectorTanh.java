@@ -1,0 +1,47 @@
+package org.lanewise.kernels.vector.activation;
+
+import static org.lanewise.kernels.vector.Lanes.F;
+import static org.lanewise.kernels.vector.Lanes.LENGTH;
+
+import jdk.incubator.vector.FloatVector;
+import org.lanewise.kernels.scalar.activation.ScalarTanh;
+import org.lanewise.kernels.vector.Lanes;
+import org.lanewise.kernels.vector.VectorMath;
+
+/// [ScalarTanh] on vectors.
+public final class VectorTanh extends ScalarTanh {
+  @Override
+  public void forward(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    int end = Lanes.end(n);
+    int i = 0;
+    for (; i < end; i += LENGTH) {
+      int rest = n - i;
+      FloatVector v =
+          rest >= LENGTH
+              ? FloatVector.fromArray(F, x, xOffset + i)
+              : FloatVector.fromArray(F, x, xOffset + i, F.indexInRange(0, rest));
+      v = VectorMath.tanh(v);
+      if (rest >= LENGTH) {
+        v.intoArray(y, yOffset + i);
+      } else {
+        v.intoArray(y, yOffset + i, F.indexInRange(0, rest));
+      }
+    }
+    if (i < n) {
+      super.forward(n - i, x, xOffset + i, y, yOffset + i);
+    }
+  }
+
+  @Override
+  public void backward(
+      int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
+    FloatVector one = FloatVector.broadcast(F, 1f);
+    int i = 0;
+    for (; i < F.loopBound(n); i += LENGTH) {
+      FloatVector v = FloatVector.fromArray(F, y, yOffset + i);
+      FloatVector g = FloatVector.fromArray(F, dy, dyOffset + i);
+      g.mul(one.sub(v).mul(one.add(v))).intoArray(dx, dxOffset + i);
+    }
+    super.backward(n - i, y, yOffset + i, dy, dyOffset + i, dx, dxOffset + i);
+  }
+}
