@@ -6,6 +6,7 @@ import org.lanewise.kernels.scalar.activation.ActivationKernel;
 import org.lanewise.kernels.scalar.activation.ScalarCelu;
 import org.lanewise.kernels.scalar.activation.ScalarClip;
 import org.lanewise.kernels.scalar.activation.ScalarElu;
+import org.lanewise.kernels.scalar.activation.ScalarGelu;
 import org.lanewise.kernels.scalar.activation.ScalarGeluTanh;
 import org.lanewise.kernels.scalar.activation.ScalarHardSigmoid;
 import org.lanewise.kernels.scalar.activation.ScalarHardSwish;
@@ -21,6 +22,7 @@ import org.lanewise.kernels.scalar.activation.ScalarThreshold;
 import org.lanewise.kernels.vector.activation.VectorCelu;
 import org.lanewise.kernels.vector.activation.VectorClip;
 import org.lanewise.kernels.vector.activation.VectorElu;
+import org.lanewise.kernels.vector.activation.VectorGelu;
 import org.lanewise.kernels.vector.activation.VectorGeluTanh;
 import org.lanewise.kernels.vector.activation.VectorHardSigmoid;
 import org.lanewise.kernels.vector.activation.VectorHardSwish;
@@ -61,6 +63,11 @@ public final class Activation {
   /// The continuously differentiable exponential linear unit with alpha 1, the default of Keras and
   /// ONNX: the same function as [#ELU].
   public static final Activation CELU = celu(1);
+
+  /// The Gaussian error linear unit, from the error function: `y = x (1 + erf(x / sqrt 2)) / 2`.
+  /// Keras's `gelu` with `approximate=False`, ONNX's Gelu.
+  public static final Activation GELU =
+      new Activation("gelu", Backend.VECTOR ? new VectorGelu() : new ScalarGelu());
 
   /// The approximation of the gelu by a hyperbolic tangent: `y = x (1 + tanh(sqrt(2 / pi) (x +
   /// 0.044715 x^3))) / 2`. Keras's `gelu` with `approximate=True`, ONNX's Gelu with
@@ -103,7 +110,7 @@ public final class Activation {
   static {
     for (Activation known :
         new Activation[] {
-          LINEAR, RELU, RELU6, SELU, GELU_TANH, SILU, MISH, SOFTSIGN, HARD_SIGMOID,
+          LINEAR, RELU, RELU6, SELU, GELU, GELU_TANH, SILU, MISH, SOFTSIGN, HARD_SIGMOID,
           HARD_SWISH, TANH, SIGMOID
         }) {
       BY_NAME.put(known.name, known);

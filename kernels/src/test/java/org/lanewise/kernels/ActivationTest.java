@@ -21,6 +21,7 @@ class ActivationTest {
     "selu",
     "celu(1.0)",
     "celu(2.0)",
+    "gelu",
     "gelu_tanh",
     "silu",
     "mish",
@@ -91,8 +92,8 @@ class ActivationTest {
     assertEquals(0f, forward(Activation.HARD_SWISH, -INF));
     assertEquals(INF, forward(Activation.HARD_SWISH, INF));
     assertEquals(Float.MAX_VALUE, forward(Activation.HARD_SWISH, Float.MAX_VALUE));
-    for (Activation f : new Activation[] {Activation.SILU, Activation.GELU_TANH, Activation.MISH}) {
-      assertEquals(-0f, forward(f, -INF), f.name());
+    for (Activation f : new Activation[] {Activation.SILU, Activation.GELU, Activation.GELU_TANH, Activation.MISH}) {
+      assertEquals(0f, forward(f, -INF), Float.MIN_VALUE, f.name());
       assertEquals(-0f, forward(f, -0f), f.name());
       assertEquals(0f, forward(f, 0), f.name());
       assertEquals(INF, forward(f, INF), f.name());
@@ -127,13 +128,14 @@ class ActivationTest {
     assertEquals(0f, backward(Activation.HARD_SWISH, -1.5f, 3));
     assertEquals(0f, backward(Activation.HARD_SWISH, -3, 3));
     assertEquals(3f, backward(Activation.HARD_SWISH, 3, 3));
-    for (Activation f : new Activation[] {Activation.SILU, Activation.GELU_TANH, Activation.MISH}) {
+    for (Activation f : new Activation[] {Activation.SILU, Activation.GELU, Activation.GELU_TANH, Activation.MISH}) {
       assertEquals(0f, backward(f, -INF, 3), Float.MIN_VALUE, f.name());
       assertEquals(3f, backward(f, INF, 3), f.name());
       assertEquals(Float.NaN, backward(f, Float.NaN, 3), f.name());
     }
     assertEquals(1.5f, backward(Activation.SILU, 0, 3));
     assertEquals(1.5f, backward(Activation.GELU_TANH, 0, 3));
+    assertEquals(1.5f, backward(Activation.GELU, 0, 3));
     assertEquals(0.6f * 3, backward(Activation.MISH, 0, 3), 1e-6f);
   }
 

@@ -12,13 +12,14 @@ public final class Call {
   private final Slice[] parameters;
   private final Slice output;
   private final Slice scratch;
+  private final Slice saved;
   private final Slice[] inputGradients;
   private final Slice[] parameterGradients;
   private final Slice outputGradient;
   private int batch;
   private Object prepared;
 
-  /// For a session: no gradients.
+  /// For a session: no gradients, and nothing saved for them.
   Call(
       Node node, Workers workers, Slice[] inputs, Slice[] parameters, Slice output, Slice scratch) {
     this(
@@ -28,6 +29,7 @@ public final class Call {
         parameters,
         output,
         scratch,
+        null,
         new Slice[inputs.length],
         new Slice[parameters.length],
         null);
@@ -40,6 +42,7 @@ public final class Call {
       Slice[] parameters,
       Slice output,
       Slice scratch,
+      Slice saved,
       Slice[] inputGradients,
       Slice[] parameterGradients,
       Slice outputGradient) {
@@ -49,6 +52,7 @@ public final class Call {
     this.parameters = parameters;
     this.output = output;
     this.scratch = scratch;
+    this.saved = saved;
     this.inputGradients = inputGradients;
     this.parameterGradients = parameterGradients;
     this.outputGradient = outputGradient;
@@ -157,6 +161,14 @@ public final class Call {
   /// @return a window as long as the op asked for, or longer
   public Slice scratch() {
     return scratch;
+  }
+
+  /// What [Op#forward] keeps for [Op#backward].
+  ///
+  /// @return a window as long as [Op#saved] asked for; null if that was 0, or in a session, which
+  ///     has no backward
+  public Slice saved() {
+    return saved;
   }
 
   /// What [Op#prepare] made.

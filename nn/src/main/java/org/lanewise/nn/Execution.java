@@ -13,8 +13,8 @@ import org.lanewise.kernels.Workers;
 /// objective by the output into [#outputGradient], call [#backward], read [#gradients]. The weights
 /// are read at each call, so that an optimizer may change them between two.
 ///
-/// All values live in one array and all their gradients in another, made by the constructor;
-/// neither [#forward] nor [#backward] allocates. Each value keeps a window of its own, for backward
+/// All values live in one array, all their gradients in another and what ops save in a third, made
+/// by the constructor; neither [#forward] nor [#backward] allocates. Each value keeps a window of its own, for backward
 /// reads what forward left. The gradient of a value that feeds several nodes is the sum of what
 /// they give back, and so is that of a parameter that several nodes share: the first node to be
 /// visited writes the sum's window, each later one writes scratch, which is then added. No gradient
@@ -69,6 +69,7 @@ public final class Execution {
     valueGradients = windows(all.stream().filter(value -> wanted[value.id()]).toList());
     gradients = new float[parameters.size()];
 
+    Slice[] saved = saved(nodes);
     Scratch scratch = new Scratch();
     for (Node node : nodes) {
       scratch.shared(node.op().forwardScratch(node, maxBatch));
@@ -117,7 +118,17 @@ public final class Execution {
       int out = node.output().id();
       forwardOps[n] = node.op();
       forwardCalls[n] =
-          new Call(node, workers, x, w, values[out], scratch.shared, dx, dw, valueGradients[out]);
+          new Call(
+              node,
+              workers,
+              x,
+              w,
+              values[out],
+              scratch.shared,
+              saved[n],
+              dx,
+              dw,
+              valueGradients[out]);
       if (wanted[out]) {
         backwardOps.add(node.op());
         backwardCalls.add(forwardCalls[n]);
@@ -145,6 +156,27 @@ public final class Execution {
     for (int i = 0; i < offsets.length; i++) {
       Value value = list.get(i);
       slices[value.id()] = new Slice(array, offsets[i], maxBatch * value.shape().size());
+    }
+    return slices;
+  }
+
+  /// One window for each node that keeps something for backward, in a new array.
+  private Slice[] saved(List<Node> nodes) {
+    Arena arena = new Arena();
+    Slice[] slices = new Slice[nodes.size()];
+    for (int n = 0; n < slices.length; n++) {
+      long floats = nodes.get(n).op().saved(nodes.get(n), maxBatch);
+      if (floats > 0) {
+        int offset = arena.take(floats);
+        slices[n] = Slice.unbound((int) floats);
+        slices[n].bind(null, offset);
+      }
+    }
+    float[] array = arena.allocate();
+    for (Slice slice : slices) {
+      if (slice != null) {
+        slice.bind(array, slice.offset());
+      }
     }
     return slices;
   }

@@ -48,6 +48,16 @@ public interface Op {
     return 0;
   }
 
+  /// The number of floats that [#forward] leaves in [Call#saved] for [#backward], beside inputs and
+  /// output.
+  ///
+  /// @param node the node, for its shapes
+  /// @param batch the largest number of rows
+  /// @return 0 or more
+  default long saved(Node node, int batch) {
+    return 0;
+  }
+
   /// Makes, once for each node of an execution, an object that the runs would otherwise have to
   /// allocate; they find it in [Call#prepared].
   ///

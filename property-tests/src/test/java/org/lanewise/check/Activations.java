@@ -19,6 +19,7 @@ final class Activations {
           Activation.SELU,
           Activation.CELU,
           Activation.celu(2.5f),
+          Activation.GELU,
           Activation.GELU_TANH,
           Activation.SILU,
           Activation.MISH,

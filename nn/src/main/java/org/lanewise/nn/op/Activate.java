@@ -9,8 +9,9 @@ import org.lanewise.nn.Op;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.Slice;
 
-/// `y = act(x)` for each element; backward, from the output: `dx = act'(y) dy`. It stands for
-/// ONNX's Relu, LeakyRelu, Sigmoid and Tanh.
+/// `y = act(x)` for each element; backward: `dx = act' dy`, from the output or the input, whichever
+/// the activation reads. It stands for ONNX's Relu, LeakyRelu, Elu, Selu, Celu, Gelu, Mish,
+/// Softplus, Softsign, HardSwish, Sigmoid, Tanh, ThresholdedRelu and Clip.
 ///
 /// @param activation the function
 public record Activate(Activation activation) implements Op {
@@ -50,13 +51,13 @@ public record Activate(Activation activation) implements Op {
 
   @Override
   public void backward(Call call) {
-    Slice y = call.output();
+    Slice v = activation.readsInput() ? call.input(0) : call.output();
     Slice dy = call.outputGradient();
     Slice dx = call.inputGradient(0);
     if (dx != null) {
-      // dx = act'(y) dy
+      // dx = act' dy
       activation.backward(
-          size(call), y.array(), y.offset(), dy.array(), dy.offset(), dx.array(), dx.offset());
+          size(call), v.array(), v.offset(), dy.array(), dy.offset(), dx.array(), dx.offset());
     }
   }
 

@@ -17,8 +17,9 @@ import org.lanewise.nn.Slice;
 /// `y = act(x W + b)` with `W [in, out]`, and optionally `b [out]`: ONNX's Gemm with the activation
 /// fused into it. It takes the last dimension of the input, and treats all others as rows.
 ///
-/// Backward, with `dz = act'(y) dy` from the output: `dW = xT dz`, `db` = the column sums of `dz`,
-/// `dx = dz WT`.
+/// Backward, with `dz = act' dy` from the output: `dW = xT dz`, `db` = the column sums of `dz`, `dx =
+/// dz WT`. If the activation reads its input, forward saves that, `z = x W + b`; in a session, which
+/// has no backward, it is fused all the same.
 ///
 /// @param activation applied to each element of the product
 public record Gemm(Activation activation) implements Op {
@@ -73,10 +74,16 @@ public record Gemm(Activation activation) implements Op {
   }
 
   @Override
+  public long saved(Node node, int batch) {
+    return activation.readsInput() ? (long) batch * node.output().shape().size() : 0;
+  }
+
+  @Override
   public Object prepare(Call call) {
+    Activation fused = call.saved() == null ? activation : Activation.LINEAR;
     return call.parameters() == 1
-        ? Epilogue.of(activation)
-        : new Epilogue(call.parameter(1).array(), call.parameter(1).offset(), activation);
+        ? Epilogue.of(fused)
+        : new Epilogue(call.parameter(1).array(), call.parameter(1).offset(), fused);
   }
 
   @Override
@@ -84,9 +91,10 @@ public record Gemm(Activation activation) implements Op {
     Slice x = call.input(0);
     Slice w = call.parameter(0);
     Slice y = call.output();
+    Slice z = call.saved() == null ? y : call.saved();
     int k = call.inputShape(0).dim(-1);
     int n = call.outputShape().dim(-1);
-    // y = act(x W + b)
+    // y = act(x W + b), or z without act
     org.lanewise.kernels.Gemm.sgemm(
         false,
         false,
@@ -101,18 +109,22 @@ public record Gemm(Activation activation) implements Op {
         w.offset(),
         n,
         0,
-        y.array(),
-        y.offset(),
+        z.array(),
+        z.offset(),
         n,
         (Epilogue) call.prepared(),
         call.workers());
+    if (z != y) {
+      // y = act(z)
+      activation.forward(rows(call) * n, z.array(), z.offset(), y.array(), y.offset());
+    }
   }
 
   @Override
   public void backward(Call call) {
     Slice x = call.input(0);
     Slice w = call.parameter(0);
-    Slice y = call.output();
+    Slice v = call.saved() == null ? call.output() : call.saved();
     Slice dz = call.outputGradient();
     int m = rows(call);
     int k = call.inputShape(0).dim(-1);
@@ -120,9 +132,9 @@ public record Gemm(Activation activation) implements Op {
     if (activation != Activation.LINEAR) {
       Slice dy = dz;
       dz = call.scratch();
-      // dz = act'(y) dy
+      // dz = act' dy
       activation.backward(
-          m * n, y.array(), y.offset(), dy.array(), dy.offset(), dz.array(), dz.offset());
+          m * n, v.array(), v.offset(), dy.array(), dy.offset(), dz.array(), dz.offset());
     }
     Slice dw = call.parameterGradient(0);
     if (dw != null) {
