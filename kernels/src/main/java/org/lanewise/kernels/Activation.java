@@ -87,8 +87,8 @@ public final class Activation {
   public static final Activation SOFTSIGN =
       new Activation("softsign", Backend.VECTOR ? new VectorSoftsign() : new ScalarSoftsign());
 
-  /// The piecewise linear sigmoid of Keras 3: `y = min(max(x / 6 + 0.5, 0), 1)`, with the derivative
-  /// 0 at -3 and at 3. (Keras 2 and the default of ONNX have the slope 0.2.)
+  /// The piecewise linear sigmoid of Keras 3: `y = min(max(x / 6 + 0.5, 0), 1)`, with the
+  /// derivative 0 at -3 and at 3. (Keras 2 and the default of ONNX have the slope 0.2.)
   public static final Activation HARD_SIGMOID =
       new Activation(
           "hard_sigmoid", Backend.VECTOR ? new VectorHardSigmoid() : new ScalarHardSigmoid());
@@ -110,8 +110,19 @@ public final class Activation {
   static {
     for (Activation known :
         new Activation[] {
-          LINEAR, RELU, RELU6, SELU, GELU, GELU_TANH, SILU, MISH, SOFTSIGN, HARD_SIGMOID,
-          HARD_SWISH, TANH, SIGMOID
+          LINEAR,
+          RELU,
+          RELU6,
+          SELU,
+          GELU,
+          GELU_TANH,
+          SILU,
+          MISH,
+          SOFTSIGN,
+          HARD_SIGMOID,
+          HARD_SWISH,
+          TANH,
+          SIGMOID
         }) {
       BY_NAME.put(known.name, known);
     }

@@ -52,8 +52,7 @@ public final class PRelu {
     select(outer, channels, inner, x, xOffset, slope, slopeOffset, x, xOffset, y, yOffset);
   }
 
-  /// Overwrites dx with `dy` where `x` is above 0, else with `slope dy`. Where `x` is NaN, it counts
-  /// as above 0.
+  /// Overwrites dx with `dy` where `x` is above 0 or NaN, else with `slope dy`.
   ///
   /// @param outer the number of samples
   /// @param channels the number of slopes
@@ -96,8 +95,8 @@ public final class PRelu {
   /// where `x` is not above 0.
   ///
   /// The sum is compensated (Kahan, "Further remarks on reducing truncation errors", 1965), lane by
-  /// lane where a channel has several elements side by side: its error is at most `10 u sum |x dy|`,
-  /// `u` = 2^-24, whatever their number. A NaN or an infinity makes it NaN.
+  /// lane where a channel has several elements side by side. Its error is at most `10 u sum |x dy|`
+  /// with `u` = 2^-24, whatever their number. A NaN or an infinity makes it NaN.
   ///
   /// @param outer the number of samples
   /// @param channels the number of slopes

@@ -92,7 +92,10 @@ class ActivationTest {
     assertEquals(0f, forward(Activation.HARD_SWISH, -INF));
     assertEquals(INF, forward(Activation.HARD_SWISH, INF));
     assertEquals(Float.MAX_VALUE, forward(Activation.HARD_SWISH, Float.MAX_VALUE));
-    for (Activation f : new Activation[] {Activation.SILU, Activation.GELU, Activation.GELU_TANH, Activation.MISH}) {
+    for (Activation f :
+        new Activation[] {
+          Activation.SILU, Activation.GELU, Activation.GELU_TANH, Activation.MISH
+        }) {
       assertEquals(0f, forward(f, -INF), Float.MIN_VALUE, f.name());
       assertEquals(-0f, forward(f, -0f), f.name());
       assertEquals(0f, forward(f, 0), f.name());
@@ -128,7 +131,10 @@ class ActivationTest {
     assertEquals(0f, backward(Activation.HARD_SWISH, -1.5f, 3));
     assertEquals(0f, backward(Activation.HARD_SWISH, -3, 3));
     assertEquals(3f, backward(Activation.HARD_SWISH, 3, 3));
-    for (Activation f : new Activation[] {Activation.SILU, Activation.GELU, Activation.GELU_TANH, Activation.MISH}) {
+    for (Activation f :
+        new Activation[] {
+          Activation.SILU, Activation.GELU, Activation.GELU_TANH, Activation.MISH
+        }) {
       assertEquals(0f, backward(f, -INF, 3), Float.MIN_VALUE, f.name());
       assertEquals(3f, backward(f, INF, 3), f.name());
       assertEquals(Float.NaN, backward(f, Float.NaN, 3), f.name());
@@ -164,8 +170,16 @@ class ActivationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "Relu", "softmax", "leaky_relu(", "leaky_relu()", "leaky_relu(x)", "relu(1)", "clip",
-        "clip(1)", "clip(1,2,3)"
+        "",
+        "Relu",
+        "softmax",
+        "leaky_relu(",
+        "leaky_relu()",
+        "leaky_relu(x)",
+        "relu(1)",
+        "clip",
+        "clip(1)",
+        "clip(1,2,3)"
       })
   void unknownNames(String name) {
     var e = assertThrows(IllegalArgumentException.class, () -> Activation.of(name));

@@ -14,8 +14,8 @@ import org.lanewise.kernels.Workers;
 /// are read at each call, so that an optimizer may change them between two.
 ///
 /// All values live in one array, all their gradients in another and what ops save in a third, made
-/// by the constructor; neither [#forward] nor [#backward] allocates. Each value keeps a window of its own, for backward
-/// reads what forward left. The gradient of a value that feeds several nodes is the sum of what
+/// by the constructor; neither [#forward] nor [#backward] allocates. Each value keeps a window of
+/// its own, for backward reads what forward left. The gradient of a value that feeds several nodes is the sum of what
 /// they give back, and so is that of a parameter that several nodes share: the first node to be
 /// visited writes the sum's window, each later one writes scratch, which is then added. No gradient
 /// is computed for a value that no parameter (and, without `inputGradients`, nothing at all) stands

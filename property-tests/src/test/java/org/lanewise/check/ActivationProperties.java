@@ -36,7 +36,28 @@ class ActivationProperties implements ElementwiseContract {
 
   /// The errors that [Activation] states.
   private static Bound bound(Activation activation) {
-    return ElementwiseContract.ulps(3);
+    String name = activation.name();
+    int open = name.indexOf('(');
+    return switch (open < 0 ? name : name.substring(0, open)) {
+      case "linear", "relu", "relu6", "threshold", "clip", "leaky_relu" ->
+          ElementwiseContract.ulps(0.5);
+      case "sigmoid" -> ElementwiseContract.ulps(0.887);
+      case "tanh" -> ElementwiseContract.ulps(1.054);
+      case "hard_sigmoid" -> ElementwiseContract.ulps(1.01);
+      case "softsign" -> ElementwiseContract.ulps(1.5);
+      case "elu", "selu", "hard_swish" -> ElementwiseContract.ulps(2);
+      case "celu" -> ElementwiseContract.ulps(2.5);
+      case "gelu" -> ElementwiseContract.ulps(5.6);
+      case "gelu_tanh" -> (x, y) -> (3 + 2 * Math.max(0, -twoU(x))) * Math.ulp((float) y);
+      case "silu" -> (x, y) -> Math.max(1.6 * Math.ulp((float) y), x < -87 ? 7.5e-44 : 0);
+      case "mish" -> (x, y) -> Math.max(3.7 * Math.ulp((float) y), x < -87 ? 7.5e-44 : 0);
+      default -> throw new AssertionError(name);
+    };
+  }
+
+  /// What the hyperbolic tangent of `gelu_tanh` takes, doubled.
+  private static double twoU(double x) {
+    return Math.sqrt(8 / Math.PI) * (x + 0.044715 * x * x * x);
   }
 
   @Property

@@ -146,6 +146,27 @@ interface ElementwiseContract extends DifferentiableContract {
     }
   }
 
+  /// Every so many of the floats in their order. With `-Dlanewise.ulp.stride=1` it takes minutes a
+  /// function, and proves the bound.
+  @Example
+  default void matchesDoubleReferenceOverASampleOfAllFloats() {
+    long stride = Long.getLong("lanewise.ulp.stride", 100_003);
+    int infinity = Float.floatToIntBits(Float.POSITIVE_INFINITY);
+    float[] x = new float[1 << 12];
+    for (Function f : functions()) {
+      for (long from = -infinity; from <= infinity; from += x.length * stride) {
+        for (int i = 0; i < x.length; i++) {
+          int bits = (int) Math.min(from + i * stride, infinity);
+          x[i] = bits >= 0 ? Float.intBitsToFloat(bits) : -Float.intBitsToFloat(-bits);
+        }
+        float[] y = f.forward(x);
+        for (int i = 0; i < x.length; i++) {
+          f.check(x[i], y[i]);
+        }
+      }
+    }
+  }
+
   @Example
   default void matchesDoubleReferenceForSpecialValues() {
     for (Function f : functions()) {

@@ -163,8 +163,7 @@ class PReluProperties implements DifferentiableContract {
     Arrays.fill(dy, 1e-8f);
     Arrays.fill(dy, 0, layout.channels(), 1);
     float[] dslope = new float[layout.channels()];
-    PRelu.slopeBackward(
-        layout.outer(), layout.channels(), layout.inner(), x, 0, dy, 0, dslope, 0);
+    PRelu.slopeBackward(layout.outer(), layout.channels(), layout.inner(), x, 0, dy, 0, dslope, 0);
     double[] exact = new double[layout.channels()];
     for (int i = 0; i < n; i++) {
       exact[layout.channel(i)] -= dy[i];

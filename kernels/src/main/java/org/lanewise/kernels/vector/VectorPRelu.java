@@ -108,7 +108,6 @@ public final class VectorPRelu {
       }
       sum.sub(excess).intoArray(sums, sumsOffset + j);
     }
-    ScalarPRelu.columnSums(
-        rows, n - j, n, x, xOffset + j, dy, dyOffset + j, sums, sumsOffset + j);
+    ScalarPRelu.columnSums(rows, n - j, n, x, xOffset + j, dy, dyOffset + j, sums, sumsOffset + j);
   }
 }

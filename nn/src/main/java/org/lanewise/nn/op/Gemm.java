@@ -17,9 +17,10 @@ import org.lanewise.nn.Slice;
 /// `y = act(x W + b)` with `W [in, out]`, and optionally `b [out]`: ONNX's Gemm with the activation
 /// fused into it. It takes the last dimension of the input, and treats all others as rows.
 ///
-/// Backward, with `dz = act' dy` from the output: `dW = xT dz`, `db` = the column sums of `dz`, `dx =
-/// dz WT`. If the activation reads its input, forward saves that, `z = x W + b`; in a session, which
-/// has no backward, it is fused all the same.
+/// Backward, with `dz = act' dy`: `dW = xT dz`, `db` = the column sums of `dz`, `dx = dz WT`.
+///
+/// If the activation reads its input, forward saves that, `z = x W + b`. In a session, which has no
+/// backward, it is fused all the same.
 ///
 /// @param activation applied to each element of the product
 public record Gemm(Activation activation) implements Op {

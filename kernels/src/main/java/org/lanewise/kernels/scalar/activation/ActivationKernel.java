@@ -19,6 +19,5 @@ public interface ActivationKernel {
   void forward(int n, float[] x, int xOffset, float[] y, int yOffset);
 
   /// `dx = dy f'(x)`, from `v`: the input or the output. `dx` may be the window of either.
-  void backward(
-      int n, float[] v, int vOffset, float[] dy, int dyOffset, float[] dx, int dxOffset);
+  void backward(int n, float[] v, int vOffset, float[] dy, int dyOffset, float[] dx, int dxOffset);
 }

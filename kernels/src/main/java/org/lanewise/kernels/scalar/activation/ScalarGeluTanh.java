@@ -3,9 +3,10 @@ package org.lanewise.kernels.scalar.activation;
 import org.lanewise.kernels.scalar.ScalarMath;
 
 /// `y = x (1 + tanh u) / 2` with `u = sqrt(2 / pi) (x + 0.044715 x^3)`, the approximation of the
-/// gelu. It is `x s` with the logistic function `s` of `2 u`; `dx = dy s (1 + x (1 - s) (2 u)')`. It
-/// reads the input, for two inputs have the same output. Beyond 20 away from 0, `s` is 0 or 1 and
-/// `x` is taken as 20, for an infinity times 0 is NaN.
+/// gelu. It is `x s` with the logistic function `s` of `2 u`; `dx = dy s (1 + x (1 - s) (2 u)')`.
+/// It reads the input, for two inputs have the same output.
+///
+/// Beyond 20 away from 0, `s` is 0 or 1 and `x` is taken as 20, for an infinity times 0 is NaN.
 public class ScalarGeluTanh implements ActivationKernel {
   // 2 u = LINEAR x + CUBIC x^3: twice the square root of 2 / pi, and that times 0.044715.
   protected static final float LINEAR = 1.5957691216057308f;

@@ -2,9 +2,9 @@ package org.lanewise.kernels.scalar.activation;
 
 import org.lanewise.kernels.scalar.ScalarMath;
 
-/// `y = x tanh(log(1 + e^x))`. With `n = e (e + 2)` and `e = e^x`, the hyperbolic tangent is `n / (n +
-/// 2)`: one exponential, and no cancellation. `dx = dy (n + 4 x e (e + 1) / (n + 2)) / (n + 2)`. It
-/// reads the input, for two inputs have the same output.
+/// `y = x tanh(log(1 + e^x))`. With `e = e^x` and `t = e (e + 2)` the hyperbolic tangent is
+/// `t / (t + 2)`: one exponential, and no cancellation. `dx = dy (t + 4 x e (e + 1) r) r` with
+/// `r = 1 / (t + 2)`. It reads the input, for two inputs have the same output.
 ///
 /// From 20 up the quotient is 1, so `e` stays `e^20`, which keeps its powers in range. Beyond 105
 /// away from 0 `x` is taken as 105 where it is multiplied by 0, for an infinity would make a NaN.
@@ -19,8 +19,8 @@ public class ScalarMish implements ActivationKernel {
     for (int i = 0; i < n; i++) {
       float v = x[xOffset + i];
       float e = ScalarMath.exp(v > 20 ? 20 : v);
-      float tail = e * (e + 2);
-      y[yOffset + i] = (v < -105 ? -105 : v) * (tail / (tail + 2));
+      float t = e * (e + 2);
+      y[yOffset + i] = (v < -105 ? -105 : v) * (t / (t + 2));
     }
   }
 
@@ -33,10 +33,10 @@ public class ScalarMish implements ActivationKernel {
       float e = ScalarMath.exp(v > 20 ? 20 : v);
       v = v < -105 ? -105 : v;
       v = v > 105 ? 105 : v;
-      float tail = e * (e + 2);
-      float r = 1 / (tail + 2);
+      float t = e * (e + 2);
+      float r = 1 / (t + 2);
       float slope = 4 * v * (e * (e + 1));
-      dx[dxOffset + i] = g * (r * Math.fma(slope, r, tail));
+      dx[dxOffset + i] = g * (r * Math.fma(slope, r, t));
     }
   }
 }

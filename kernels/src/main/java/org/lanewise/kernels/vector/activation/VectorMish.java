@@ -23,9 +23,9 @@ public final class VectorMish extends ScalarMish {
               ? FloatVector.fromArray(F, x, xOffset + i)
               : FloatVector.fromArray(F, x, xOffset + i, F.indexInRange(0, rest));
       FloatVector e = VectorMath.exp(v.blend(20f, v.compare(GT, 20)));
-      FloatVector tail = e.mul(e.add(2f));
+      FloatVector t = e.mul(e.add(2f));
       v = v.blend(-105f, v.compare(LT, -105));
-      v = v.mul(tail.div(tail.add(2f)));
+      v = v.mul(t.div(t.add(2f)));
       if (rest >= LENGTH) {
         v.intoArray(y, yOffset + i);
       } else {
@@ -57,10 +57,10 @@ public final class VectorMish extends ScalarMish {
       FloatVector e = VectorMath.exp(v.blend(20f, v.compare(GT, 20)));
       v = v.blend(-105f, v.compare(LT, -105));
       v = v.blend(105f, v.compare(GT, 105));
-      FloatVector tail = e.mul(e.add(2f));
-      FloatVector r = one.div(tail.add(2f));
+      FloatVector t = e.mul(e.add(2f));
+      FloatVector r = one.div(t.add(2f));
       FloatVector slope = v.mul(4f).mul(e.mul(e.add(1f)));
-      g = g.mul(r.mul(slope.fma(r, tail)));
+      g = g.mul(r.mul(slope.fma(r, t)));
       if (rest >= LENGTH) {
         g.intoArray(dx, dxOffset + i);
       } else {
