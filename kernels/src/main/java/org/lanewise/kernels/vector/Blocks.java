@@ -5,33 +5,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The sizes of the blocks that the matrix product works in, from the sizes of the caches: read
-/// once from Linux, elsewhere a common machine's. `-Dlanewise.cache.l1` and `-Dlanewise.cache.l2`,
-/// in bytes, override them. Results do not depend on any of this, only speed does.
+/// once from Linux; elsewhere, and in virtual machines that hide them, those that processors with
+/// such vectors have. `-Dlanewise.cache.l1` and `-Dlanewise.cache.l2`, in bytes, override them.
+/// Results do not depend on any of this, only speed does.
 final class Blocks {
-  private static final int L1 = bytes("l1", 0, 32 << 10);
-  static final int L2 = bytes("l2", 2, 512 << 10);
+  private static final boolean WIDE = Lanes.LENGTH == 16;
+  private static final int L1 = bytes("l1", 0, WIDE ? 48 << 10 : 32 << 10);
+  static final int L2 = bytes("l2", 2, WIDE ? 1 << 20 : 512 << 10);
 
   /// Rows of a tile at most. 24 accumulators, two vectors of B and one of A fill 32 registers,
   /// which come with vectors of 512 bits and with aarch64; 12 with the same others fill 16.
-  static final int MR =
-      Lanes.LENGTH == 16 || System.getProperty("os.arch").equals("aarch64") ? 12 : 6;
-
-  /// Bytes of a row of a panel of B: two vectors.
-  private static final int ROW = 2 * Lanes.LENGTH * Float.BYTES;
-
-  /// Rows of a block of B: a panel and the rows of A beside it fit in the first-level cache.
-  static final int KC = clamp(L1 / 16 * 15 / (ROW + MR * Float.BYTES) / 64 * 64, 128, 512);
-
-  /// From row to row of A in the scratch, in elements: not a power of two, for that would put all
-  /// rows in few sets of the cache.
-  static final int LDA = KC + 16;
+  static final int MR = WIDE || System.getProperty("os.arch").equals("aarch64") ? 12 : 6;
 
   private Blocks() {}
 
-  /// Columns of a block of B of elements of so many bytes: the block takes half of the second-level
-  /// cache.
-  static int columns(int bytes) {
-    return clamp(L2 / 2 / (KC * bytes) / 64 * 64, 128, 4096);
+  /// Rows of a block of B of elements of so many bytes, at most: the rows of A beside it take half
+  /// of the first-level cache. A panel streams through the other half.
+  static int depth(int bytes) {
+    return clamp(L1 / 2 / (MR * bytes) / 64 * 64, 128, 512);
+  }
+
+  /// From row to row of A in the scratch, in elements: not a power of two, for that would put all
+  /// rows in few sets of the cache.
+  static int lda(int bytes) {
+    return depth(bytes) + 16;
+  }
+
+  /// Columns of a block of B of `kc` rows: the block takes half of the second-level cache.
+  static int columns(int kc, int bytes) {
+    return clamp(L2 / 2 / (kc * bytes) / 64 * 64, 128, 4096);
   }
 
   private static int clamp(int x, int least, int most) {

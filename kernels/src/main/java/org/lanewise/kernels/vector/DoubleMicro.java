@@ -1,6 +1,5 @@
 package org.lanewise.kernels.vector;
 
-import static org.lanewise.kernels.vector.Blocks.LDA;
 import static org.lanewise.kernels.vector.Panels.ORDER;
 
 import java.lang.foreign.MemorySegment;
@@ -11,6 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class DoubleMicro {
   private static final VectorSpecies<Double> D = Lanes.D;
   private static final int L = D.length();
+  private static final int LDA = Blocks.lda(Double.BYTES);
 
   /// Bytes of a vector, and of a row of a panel.
   private static final int VECTOR = L * Double.BYTES;

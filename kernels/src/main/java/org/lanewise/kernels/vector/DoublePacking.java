@@ -1,7 +1,6 @@
 package org.lanewise.kernels.vector;
 
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE_UNALIGNED;
-import static org.lanewise.kernels.vector.Blocks.LDA;
 import static org.lanewise.kernels.vector.Panels.ORDER;
 
 import java.lang.foreign.MemorySegment;
@@ -12,6 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class DoublePacking {
   private static final VectorSpecies<Double> D = Lanes.D;
   private static final int L = D.length();
+  private static final int LDA = Blocks.lda(Double.BYTES);
   private static final int NR = 2 * L;
   private static final int BYTES = Double.BYTES;
   private static final int ROW = NR * BYTES;

@@ -1,6 +1,5 @@
 package org.lanewise.kernels.vector;
 
-import static org.lanewise.kernels.vector.Blocks.LDA;
 import static org.lanewise.kernels.vector.Panels.ORDER;
 
 import java.lang.foreign.MemorySegment;
@@ -36,6 +35,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class FloatMicro {
   private static final VectorSpecies<Float> F = Lanes.F;
   private static final int L = Lanes.LENGTH;
+  private static final int LDA = Blocks.lda(Float.BYTES);
 
   private static final VectorSpecies<Integer> I = Lanes.I;
   private static final int UPPER = 0xffff0000;

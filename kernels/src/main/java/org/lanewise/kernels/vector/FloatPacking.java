@@ -1,7 +1,6 @@
 package org.lanewise.kernels.vector;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
-import static org.lanewise.kernels.vector.Blocks.LDA;
 import static org.lanewise.kernels.vector.Panels.ORDER;
 
 import java.lang.foreign.MemorySegment;
@@ -13,6 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class FloatPacking {
   private static final VectorSpecies<Float> F = Lanes.F;
   private static final int L = Lanes.LENGTH;
+  private static final int LDA = Blocks.lda(Float.BYTES);
   private static final int NR = 2 * L;
   private static final int BYTES = Float.BYTES;
   private static final int ROW = NR * BYTES;

@@ -7,7 +7,7 @@ import org.lanewise.kernels.scalar.activation.ActivationKernel;
 /// What of the products depends on the type of the elements: the micro-kernels, and the copies into
 /// the layout that they read.
 ///
-/// The rows of A lie [Blocks#LDA] elements apart. A panel of B holds `nr` columns: for each p of k,
+/// The rows of A lie `lda` elements apart. A panel of B holds `nr` columns: for each p of k,
 /// its `nr` elements side by side.
 ///
 /// @param <T> the arrays: `float[]` or `double[]`
@@ -21,10 +21,18 @@ abstract class Tiles<T> {
   /// Columns of a panel and of a tile: two vectors.
   final int nr;
 
+  /// Rows of a block of B, at most.
+  final int kc;
+
+  /// From row to row of A in the scratch.
+  final int lda;
+
   Tiles(int bytes, int lanes) {
     this.bytes = bytes;
     this.lanes = lanes;
     this.nr = 2 * lanes;
+    this.kc = Blocks.depth(bytes);
+    this.lda = Blocks.lda(bytes);
   }
 
   abstract T array(int n);
@@ -81,7 +89,7 @@ abstract class Tiles<T> {
       T c,
       int co);
 
-  /// Some rows of op(A), scaled: `d[r * LDA + p] = alpha * op(a)[r, p]`.
+  /// Some rows of op(A), scaled: `d[r * this.lda + p] = alpha * op(a)[r, p]`.
   abstract void packRows(
       boolean trans, int rows, int kc, double alpha, T a, int ao, int lda, T d, int dof);
 

@@ -14,9 +14,6 @@ import org.lanewise.kernels.gemm.Product;
 ///
 /// @param <T> the arrays: `float[]` or `double[]`
 public final class VectorGemm<T> implements Product.Backend<T> {
-  private static final int KC = Blocks.KC;
-  private static final int LDA = Blocks.LDA;
-
   /// As many rows as this take a B that is not packed one by one: to pack it would cost more.
   private static final int FEW_ROWS = 2;
 
@@ -26,12 +23,10 @@ public final class VectorGemm<T> implements Product.Backend<T> {
   private final Tiles<T> tiles;
   private final VectorGemv<T> gemv;
   private final T zeros;
-  private final int nc;
-
   /// Elements of a B that the second-level cache holds.
   private final long inCache;
 
-  /// Some rows of A, [Blocks#LDA] apart.
+  /// Some rows of A, [Tiles#lda] apart.
   private final T rowsOfA;
 
   /// One tile of C, for the edge on the right.
@@ -59,9 +54,8 @@ public final class VectorGemm<T> implements Product.Backend<T> {
     this.tiles = tiles;
     this.gemv = new VectorGemv<>(tiles);
     this.zeros = tiles.array(4 * tiles.nr);
-    this.nc = Blocks.columns(tiles.bytes);
     this.inCache = Blocks.L2 / 2 / tiles.bytes;
-    this.rowsOfA = tiles.array(Blocks.MR * LDA);
+    this.rowsOfA = tiles.array(Blocks.MR * tiles.lda);
     this.tile = tiles.array(Blocks.MR * tiles.nr);
   }
 
@@ -81,15 +75,28 @@ public final class VectorGemm<T> implements Product.Backend<T> {
       rowByRow(x, ao, bo, co, i0, i1, j0, j1);
       return;
     }
+    int depth = depth(x.k);
+    int nc = Blocks.columns(depth, tiles.bytes);
     for (int j = j0; j < j1; j += nc) {
       int width = Math.min(nc, j1 - j);
-      for (int p = 0; p < x.k; p += KC) {
-        block(x, bo, p, j, width, i1 - i0);
-        rows(x, ao, co, i0, i1, p, j, width);
+      for (int p = 0; p < x.k; p += depth) {
+        int kc = Math.min(depth, x.k - p);
+        block(x, bo, p, kc, j, width, i1 - i0);
+        rows(x, ao, co, i0, i1, p, kc, j, width);
       }
     }
     source = null;
     block = null; // it may be a packed matrix, which the garbage collector frees
+  }
+
+  /// Rows of a block of B: k in parts as even as multiples of 16 can be, for a part of few rows
+  /// takes C as much time as any other.
+  private int depth(int k) {
+    if (k <= tiles.kc) {
+      return Math.max(1, k);
+    }
+    int parts = Math.ceilDiv(k, tiles.kc);
+    return (Math.ceilDiv(k, parts) + 15) & -16;
   }
 
   /// A matrix times a few vectors: B is read where it lies.
@@ -110,8 +117,7 @@ public final class VectorGemm<T> implements Product.Backend<T> {
 
   /// Finds the panels of a block of B, which it packs if need be. One row takes bfloat16 as it is;
   /// more rows share the cost of making floats of it.
-  private void block(Product<T> x, int bo, int p, int j, int width, int rows) {
-    int kc = Math.min(KC, x.k - p);
+  private void block(Product<T> x, int bo, int p, int kc, int j, int width, int rows) {
     long bytes = (long) kc * padded(width) * tiles.bytes;
     long packed = x.panels == null ? 0 : offset(x.n, p, kc, j);
     halves = x.halves && rows == 1;
@@ -160,8 +166,9 @@ public final class VectorGemm<T> implements Product.Backend<T> {
   /// All of op(B) as panels: for each KC rows, for each NR columns, KC x NR elements row by row.
   public MemorySegment pack(boolean trans, int k, int n, T b, int bo, int ldb) {
     MemorySegment panels = Panels.allocate(Math.max(1, (long) k * padded(n) * tiles.bytes));
-    for (int p = 0; p < k; p += KC) {
-      int kc = Math.min(KC, k - p);
+    int depth = depth(k);
+    for (int p = 0; p < k; p += depth) {
+      int kc = Math.min(depth, k - p);
       pack(trans, kc, n, b, trans ? bo + p : bo + p * ldb, ldb, panels, offset(n, p, kc, 0));
     }
     return panels;
@@ -186,8 +193,9 @@ public final class VectorGemm<T> implements Product.Backend<T> {
   public MemorySegment packBfloat16(boolean trans, int k, int n, float[] b, int bo, int ldb) {
     int nr = tiles.nr;
     MemorySegment panels = Panels.allocate(Math.max(1, (long) k * padded(n) * Short.BYTES));
-    for (int p = 0; p < k; p += KC) {
-      int kc = Math.min(KC, k - p);
+    int depth = depth(k);
+    for (int p = 0; p < k; p += depth) {
+      int kc = Math.min(depth, k - p);
       for (int j = 0; j < n; j += nr) {
         int from = trans ? bo + j * ldb + p : bo + p * ldb + j;
         long to = offset(n, p, kc, j) / 2;
@@ -197,19 +205,20 @@ public final class VectorGemm<T> implements Product.Backend<T> {
     return panels;
   }
 
-  /// All of op(A) as the tiles read it: for each KC columns, all rows, [Blocks#LDA] apart.
+  /// All of op(A) as the tiles read it: for each KC columns, all rows, [Tiles#lda] apart.
   public T packLeft(boolean trans, int m, int k, T a, int ao, int lda) {
-    T rows = tiles.array(Math.multiplyExact(Math.ceilDiv(k, KC), Math.multiplyExact(m, LDA)));
-    for (int p = 0; p < k; p += KC) {
+    int depth = depth(k);
+    int block = Math.multiplyExact(m, tiles.lda);
+    T rows = tiles.array(Math.multiplyExact(Math.ceilDiv(k, depth), block));
+    for (int p = 0; p < k; p += depth) {
       int from = trans ? ao + p * lda : ao + p;
-      tiles.packRows(trans, m, Math.min(KC, k - p), 1, a, from, lda, rows, p / KC * m * LDA);
+      tiles.packRows(trans, m, Math.min(depth, k - p), 1, a, from, lda, rows, p / depth * block);
     }
     return rows;
   }
 
   /// Rows i0 to i1 of A, from column p on, times the block of B at hand, which begins at column j.
-  private void rows(Product<T> x, int ao, int co, int i0, int i1, int p, int j, int width) {
-    int kc = Math.min(KC, x.k - p);
+  private void rows(Product<T> x, int ao, int co, int i0, int i1, int p, int kc, int j, int width) {
     boolean last = p + kc == x.k;
     for (int i = i0, rows; i < i1; i += rows) {
       rows = Tiles.rows(i1 - i);
@@ -217,7 +226,7 @@ public final class VectorGemm<T> implements Product.Backend<T> {
       int ai = x.transA ? ao + p * x.lda + i : ao + i * x.lda + p;
       if (x.rows != null) {
         a = x.rows;
-        ai = p / KC * x.m * LDA + i * LDA;
+        ai = (p / depth(x.k) * x.m + i) * tiles.lda;
       } else if (rows > 1 || x.transA || x.alpha != 1) {
         tiles.packRows(x.transA, rows, kc, x.alpha, a, ai, x.lda, rowsOfA, 0);
         a = rowsOfA;
