@@ -6,16 +6,21 @@ import org.lanewise.kernels.gemm.Product;
 /// The loops round the tiles, and the buffers of one thread that runs them.
 ///
 /// ```
-///   for each NC columns of B and C
-///     for each KC rows of B               pack KC x NC of B: stays in L2
-///       for each R rows of A and C        pack R x KC of A: stay in L1
-///         for each NR columns             one tile
+///   for each MC rows of A and C
+///     for each KC rows of B
+///       for each NC columns of B and C      pack KC x NC of B: stays in L2
+///         for each R rows of A and C        pack R x KC of A, once for all columns
+///           for each NR columns             one tile
 /// ```
 ///
 /// @param <T> the arrays: `float[]` or `double[]`
 public final class VectorGemm<T> implements Product.Backend<T> {
   /// As many rows as this take a B that is not packed one by one: to pack it would cost more.
   private static final int FEW_ROWS = 2;
+
+  /// Rows of A that are kept for all columns of B: some megabytes, whatever the size of A. A
+  /// multiple of all tiles.
+  private static final int MC = 4080;
 
   /// Rows of B that are packed together.
   private static final int ROWS_AT_ONCE = 16;
@@ -26,8 +31,11 @@ public final class VectorGemm<T> implements Product.Backend<T> {
   /// Elements of a B that the second-level cache holds.
   private final long inCache;
 
-  /// Some rows of A, [Tiles#lda] apart.
-  private final T rowsOfA;
+  /// Rows of A, [Tiles#lda] apart: those of one tile, or `kept` if B has more than one block of
+  /// columns.
+  private T rowsOfA;
+
+  private int kept;
 
   /// One tile of C, for the edge on the right.
   private final T tile;
@@ -55,7 +63,6 @@ public final class VectorGemm<T> implements Product.Backend<T> {
     this.gemv = new VectorGemv<>(tiles);
     this.zeros = tiles.array(4 * tiles.nr);
     this.inCache = Blocks.L2 / 2 / tiles.bytes;
-    this.rowsOfA = tiles.array(Blocks.MR * tiles.lda);
     this.tile = tiles.array(Blocks.MR * tiles.nr);
   }
 
@@ -76,27 +83,44 @@ public final class VectorGemm<T> implements Product.Backend<T> {
       return;
     }
     int depth = depth(x.k);
-    int nc = Blocks.columns(depth, tiles.bytes);
-    for (int j = j0; j < j1; j += nc) {
-      int width = Math.min(nc, j1 - j);
+    int nc = part(j1 - j0, Blocks.columns(depth, tiles.bytes), tiles.nr);
+    boolean keeps = j1 - j0 > nc && x.rows == null;
+    int mc = keeps ? MC : i1 - i0;
+    keep(keeps ? Math.min(mc, i1 - i0) : Blocks.MR);
+    for (int i = i0; i < i1; i += mc) {
+      int end = Math.min(i1, i + mc);
       for (int p = 0; p < x.k; p += depth) {
         int kc = Math.min(depth, x.k - p);
-        block(x, bo, p, kc, j, width, i1 - i0);
-        rows(x, ao, co, i0, i1, p, kc, j, width);
+        for (int j = j0; j < j1; j += nc) {
+          int width = Math.min(nc, j1 - j);
+          block(x, bo, p, kc, j, width, end - i);
+          rows(x, ao, co, i, end, p, kc, j, width, keeps, j == j0);
+        }
       }
     }
     source = null;
     block = null; // it may be a packed matrix, which the garbage collector frees
   }
 
-  /// Rows of a block of B: k in parts as even as multiples of 16 can be, for a part of few rows
-  /// takes C as much time as any other.
-  private int depth(int k) {
-    if (k <= tiles.kc) {
-      return Math.max(1, k);
+  /// Makes room for rows of A.
+  private void keep(int rows) {
+    if (kept < rows) {
+      rowsOfA = tiles.array(rows * tiles.lda);
+      kept = rows;
     }
-    int parts = Math.ceilDiv(k, tiles.kc);
-    return (Math.ceilDiv(k, parts) + 15) & -16;
+  }
+
+  private int depth(int k) {
+    return part(k, tiles.kc, 16);
+  }
+
+  /// The length of the parts of n: as few as do not exceed `most`, a multiple of the grain, and as
+  /// even as multiples of the grain can be. A short part takes C and A as much time as a long one.
+  private static int part(int n, int most, int grain) {
+    if (n <= most) {
+      return Math.max(1, n);
+    }
+    return (Math.ceilDiv(n, Math.ceilDiv(n, most)) + grain - 1) & -grain;
   }
 
   /// A matrix times a few vectors: B is read where it lies.
@@ -218,7 +242,19 @@ public final class VectorGemm<T> implements Product.Backend<T> {
   }
 
   /// Rows i0 to i1 of A, from column p on, times the block of B at hand, which begins at column j.
-  private void rows(Product<T> x, int ao, int co, int i0, int i1, int p, int kc, int j, int width) {
+  /// If it `keeps` rows of A, only the first block packs them.
+  private void rows(
+      Product<T> x,
+      int ao,
+      int co,
+      int i0,
+      int i1,
+      int p,
+      int kc,
+      int j,
+      int width,
+      boolean keeps,
+      boolean first) {
     boolean last = p + kc == x.k;
     for (int i = i0, rows; i < i1; i += rows) {
       rows = Tiles.rows(i1 - i);
@@ -228,9 +264,12 @@ public final class VectorGemm<T> implements Product.Backend<T> {
         a = x.rows;
         ai = (p / depth(x.k) * x.m + i) * tiles.lda;
       } else if (rows > 1 || x.transA || x.alpha != 1) {
-        tiles.packRows(x.transA, rows, kc, x.alpha, a, ai, x.lda, rowsOfA, 0);
+        int at = keeps ? (i - i0) * tiles.lda : 0;
+        if (first) {
+          tiles.packRows(x.transA, rows, kc, x.alpha, a, ai, x.lda, rowsOfA, at);
+        }
         a = rowsOfA;
-        ai = 0;
+        ai = at;
       }
       int ci = co + i * x.ldc + j;
       if (p > 0) {
