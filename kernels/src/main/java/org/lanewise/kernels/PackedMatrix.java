@@ -7,7 +7,7 @@ import org.lanewise.kernels.vector.VectorGemm;
 /// One matrix of many products, laid out once for fast ones: immutable, safe to share between
 /// threads. On the vector backend a right-hand one lies outside of the heap, k times n floats with
 /// n rounded up to two vectors, and a left-hand one on it, m times k floats with k rounded up to
-/// 256 or so; the garbage collector frees both.
+/// a multiple of 528 or less; the garbage collector frees both.
 ///
 /// ```java
 /// PackedMatrix weights = PackedMatrix.pack(false, 784, 64, w, 0, 64);

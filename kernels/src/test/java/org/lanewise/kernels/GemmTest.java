@@ -303,6 +303,35 @@ class GemmTest {
     assertArrayEquals(c, product.c, () -> "doubles, " + x);
   }
 
+  /// More rows than stay packed while the columns pass.
+  @Test
+  void tallProductsGiveTheBitsOfTheirRows() {
+    Allocations.assumeC2(); // too long a wait without it
+    Floats x = new Floats(false, false, 4_099, 1_060, 520);
+    float[] whole = new float[x.m() * x.n()];
+    x.run(1, 0, whole, Epilogue.NONE, caller);
+    int first = 4_070;
+    float[] last = new float[(x.m() - first) * x.n()];
+    Gemm.sgemm(
+        false,
+        false,
+        x.m() - first,
+        x.n(),
+        x.k(),
+        1,
+        x.a(),
+        first * x.k(),
+        x.k(),
+        x.b(),
+        0,
+        x.n(),
+        0,
+        last,
+        0,
+        x.n());
+    assertArrayEquals(Arrays.copyOfRange(whole, first * x.n(), whole.length), last);
+  }
+
   @Test
   void windowsOfPackedMatricesGiveTheBitsOfTheWhole() {
     Floats x = new Floats(false, false, 27, 131, 520);
