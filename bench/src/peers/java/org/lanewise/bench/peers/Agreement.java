@@ -1,18 +1,18 @@
 package org.lanewise.bench.peers;
 
+import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 
-/// Compares a library's result with ours before anything is measured: sums of `k` products of
-/// numbers from -1 to 1.
+/// Compares a library's result with ours, or with a reference, before anything is measured.
 final class Agreement {
   private Agreement() {}
 
-  /// In single precision.
+  /// Sums of `k` products of numbers from -1 to 1, in single precision.
   static void check(Library library, float[] theirs, float[] ours, int k) {
     check(library, ours.length, i -> theirs[i], i -> ours[i], k, Math.ulp(1f));
   }
 
-  /// In double precision.
+  /// Sums of `k` products of numbers from -1 to 1, in double precision.
   static void check(Library library, double[] theirs, double[] ours, int k) {
     check(library, ours.length, i -> theirs[i], i -> ours[i], k, Math.ulp(1.0));
   }
@@ -27,13 +27,28 @@ final class Agreement {
       IntToDoubleFunction ours,
       int k,
       double ulp) {
-    double tolerance = 2 * k * Math.sqrt(k) * ulp;
+    check(library, length, theirs, ours, 2 * k * Math.sqrt(k) * ulp);
+  }
+
+  /// The result of an operation and its reference, to within 1e-5 of the largest magnitude.
+  static void check(Library library, Task task) {
+    double[] reference = Reference.of(task);
+    double largest = Arrays.stream(reference).map(Math::abs).max().getAsDouble();
+    check(library, task.y.length, i -> task.y[i], i -> reference[i], 1e-5 * largest);
+  }
+
+  private static void check(
+      Library library,
+      int length,
+      IntToDoubleFunction theirs,
+      IntToDoubleFunction ours,
+      double tolerance) {
     for (int i = 0; i < length; i++) {
       double their = theirs.applyAsDouble(i);
       double our = ours.applyAsDouble(i);
       if (!(Math.abs(their - our) <= tolerance)) {
         throw new IllegalStateException(
-            library.title() + ": element " + i + " is " + their + ", ours is " + our);
+            library.title() + ": element " + i + " is " + their + ", expected " + our);
       }
     }
   }

@@ -2,6 +2,8 @@ package org.lanewise.bench.peers;
 
 import dev.ludovic.netlib.blas.JavaBLAS;
 import java.lang.foreign.MemorySegment;
+import java.util.EnumSet;
+import java.util.Set;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -12,10 +14,15 @@ import org.lanewise.kernels.Gemv;
 import org.lanewise.kernels.PackedMatrix;
 import org.lanewise.kernels.Workers;
 
-/// The libraries that are compared: Lanewise, native ones, and others in Java. Those that pack B
-/// before the clock starts form a class of their own.
+/// The libraries that are compared: Lanewise, native ones, and others in Java. Of products of
+/// matrices, those that pack B before the clock starts form a class of their own.
 public enum Library {
-  LANEWISE("Lanewise", false) {
+  LANEWISE("Lanewise", false, Lanewise.OPERATIONS) {
+    @Override
+    Runnable operation(Task task) {
+      return Lanewise.operation(task);
+    }
+
     @Override
     Runnable gemm(int m, int n, int k, float[] a, float[] b, float[] c, int threads) {
       Workers workers = workers(threads);
@@ -53,7 +60,22 @@ public enum Library {
     }
   },
 
-  MKL("MKL", false) {
+  MKL(
+      "MKL",
+      false,
+      EnumSet.of(
+          Operation.EXP,
+          Operation.LOG,
+          Operation.TANH,
+          Operation.ERF,
+          Operation.GELU,
+          Operation.ADD,
+          Operation.COPY)) {
+    @Override
+    Runnable operation(Task task) {
+      return NativeVml.operation(task);
+    }
+
     @Override
     Runnable gemm(int m, int n, int k, float[] a, float[] b, float[] c, int threads) {
       return nativeGemm(NativeBlas.Library.MKL, m, n, k, a, b, c, threads);
@@ -125,7 +147,12 @@ public enum Library {
     }
   },
 
-  ONNXRUNTIME("ONNX Runtime", true) {
+  ONNXRUNTIME("ONNX Runtime", true, EnumSet.allOf(Operation.class)) {
+    @Override
+    Runnable operation(Task task) {
+      return OnnxRuntime.operation(task);
+    }
+
     @Override
     Runnable gemm(int m, int n, int k, float[] a, float[] b, float[] c, int threads) {
       OnnxRuntime session =
@@ -133,14 +160,53 @@ public enum Library {
       session.run(a, c);
       return session::run;
     }
+  },
+
+  PYTORCH("PyTorch", false, EnumSet.allOf(Operation.class)) {
+    @Override
+    Runnable operation(Task task) {
+      return Torch.operation(task);
+    }
+  },
+
+  VECTOR_API(
+      "Vector API",
+      false,
+      EnumSet.of(
+          Operation.EXP,
+          Operation.LOG,
+          Operation.TANH,
+          Operation.SIGMOID,
+          Operation.SOFTPLUS,
+          Operation.RELU,
+          Operation.COPY,
+          Operation.ADD,
+          Operation.SUM)) {
+    @Override
+    Runnable operation(Task task) {
+      return VectorApi.operation(task);
+    }
+  },
+
+  PLAIN_JAVA("Math", false, EnumSet.complementOf(EnumSet.of(Operation.ERF, Operation.GELU))) {
+    @Override
+    Runnable operation(Task task) {
+      return PlainJava.operation(task);
+    }
   };
 
   private final String title;
   private final boolean packsBefore;
+  private final Set<Operation> operations;
 
   Library(String title, boolean packsBefore) {
+    this(title, packsBefore, EnumSet.noneOf(Operation.class));
+  }
+
+  Library(String title, boolean packsBefore, Set<Operation> operations) {
     this.title = title;
     this.packsBefore = packsBefore;
+    this.operations = operations;
   }
 
   /// The name for tables.
@@ -163,8 +229,21 @@ public enum Library {
     return this != VECTORBLAS && this != EJML;
   }
 
+  /// Whether it has an operation.
+  boolean has(Operation operation) {
+    return operations.contains(operation);
+  }
+
+  /// An operation on one thread, ready to run again and again. ONNX Runtime and PyTorch leave the
+  /// result of a first run in the task.
+  Runnable operation(Task task) {
+    throw new UnsupportedOperationException(title + " has no " + task.operation);
+  }
+
   /// C = A B, ready to run again and again. ONNX Runtime leaves in `c` the result of a first run.
-  abstract Runnable gemm(int m, int n, int k, float[] a, float[] b, float[] c, int threads);
+  Runnable gemm(int m, int n, int k, float[] a, float[] b, float[] c, int threads) {
+    throw new UnsupportedOperationException(title + " has no gemm");
+  }
 
   /// C = A B in double precision.
   Runnable dgemm(int m, int n, int k, double[] a, double[] b, double[] c, int threads) {

@@ -19,11 +19,17 @@ final class Markdown {
     this.ours = libraries.stream().filter(Library::isOurs).toList();
   }
 
-  /// The values with their ratios and shares of `peak`, the picture, and the values of each fork.
+  /// The values with their ratios and shares of `peak` or of a copy's speed, the picture, the values
+  /// of each fork, and the errors.
   String section(double peak, String picture) {
     List<String> head = new ArrayList<>(libraries.stream().map(Library::title).toList());
     String forks = grid(head, this::forks);
     ours.forEach(library -> head.add("ratio, " + library.title()));
+    if (table.hasErrors()) {
+      ours.forEach(library -> head.add("ratio to any, " + library.title()));
+      ours.forEach(library -> head.add("GB/s, " + library.title()));
+      ours.forEach(library -> head.add("of a copy's, " + library.title()));
+    }
     if (table.isRate()) {
       ours.forEach(library -> head.add("of peak, " + library.title()));
     }
@@ -38,18 +44,58 @@ final class Markdown {
 
         The medians of the forks:
 
-        %s""",
-        table.title(), table.unit(), values, picture, forks);
+        %s%s""",
+        table.title(), table.unit(), values, picture, forks, errors());
   }
 
   private List<String> values(String row, double peak) {
     List<String> cells = new ArrayList<>();
-    libraries.forEach(library -> cells.add(value(table.value(row, library))));
+    libraries.forEach(library -> cells.add(time(row, library)));
     ours.forEach(library -> cells.add(format("%.2f", table.ratio(row, library))));
+    if (table.hasErrors()) {
+      ours.forEach(library -> cells.add(format("%.2f", table.ratioToAny(row, library))));
+      ours.forEach(library -> cells.add(format("%.0f", table.bandwidth(row, library))));
+      ours.forEach(library -> cells.add(share(table.bandwidth(row, library), table.copyBandwidth())));
+    }
     if (table.isRate()) {
-      ours.forEach(library -> cells.add(format("%.0f%%", 100 * table.value(row, library) / peak)));
+      ours.forEach(library -> cells.add(share(table.value(row, library), peak)));
     }
     return cells;
+  }
+
+  private String time(String row, Library library) {
+    if (!table.compares(row, library)) {
+      return "";
+    }
+    String text = value(table.value(row, library));
+    boolean rough =
+        table.hasErrors() && ours.stream().noneMatch(mine -> table.matches(row, library, mine));
+    return rough ? "(" + text + ")" : text;
+  }
+
+  private String errors() {
+    if (!table.hasErrors()) {
+      return "";
+    }
+    String grid =
+        grid(
+            libraries.stream().map(Library::title).toList(),
+            row -> libraries.stream().map(library -> error(table.error(row, library))).toList());
+    return String.format(
+        """
+
+        The largest errors, in units in the last place:
+
+        %s""",
+        grid);
+  }
+
+  private static String share(double part, double whole) {
+    return format("%.0f%%", 100 * part / whole);
+  }
+
+  private static String error(double ulp) {
+    return format(ulp < 100 ? "%.2f" : "%.1e", ulp);
   }
 
   private List<String> forks(String row) {

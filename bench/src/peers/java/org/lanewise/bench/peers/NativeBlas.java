@@ -140,7 +140,7 @@ final class NativeBlas {
               ADDRESS, JAVA_INT, real, ADDRESS, JAVA_INT));
     }
 
-    private static MethodHandle critical(String name, FunctionDescriptor type) {
+    static MethodHandle critical(String name, FunctionDescriptor type) {
       return Linker.nativeLinker()
           .downcallHandle(SYMBOLS.findOrThrow(name), type, Linker.Option.critical(true));
     }
@@ -165,6 +165,11 @@ final class NativeBlas {
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// Another function of the chosen library.
+  static MethodHandle critical(String name, FunctionDescriptor type) {
+    return Linked.critical(name, type);
   }
 
   /// c = a b: m x k by k x n.

@@ -10,8 +10,8 @@ import java.util.List;
 /// format of protocol buffers (<https://protobuf.dev/programming-guides/encoding>) with the field
 /// numbers of `onnx.proto`.
 final class OnnxModel {
-  private static final int IR_VERSION = 8;
-  private static final int OPSET = 17;
+  private static final int IR_VERSION = 9;
+  private static final int OPSET = 20;
   private static final int FLOAT = 1;
 
   private final Message graph = new Message();
@@ -33,6 +33,16 @@ final class OnnxModel {
   /// x w + b: a dense layer.
   OnnxModel gemm(float[] w, int wOffset, int bOffset, int inputs, int outputs) {
     return node("Gemm", List.of(tensor(w, wOffset, inputs, outputs), tensor(w, bOffset, outputs)));
+  }
+
+  /// x + z.
+  OnnxModel add(float[] z, int rows, int cols) {
+    return node("Add", List.of(tensor(z, 0, rows, cols)));
+  }
+
+  /// A norm of rows: the scale, and after it the shift.
+  OnnxModel layerNormalization(float[] w, int n) {
+    return node("LayerNormalization", List.of(tensor(w, 0, n), tensor(w, n, n)));
   }
 
   /// An operator without parameters, such as `Relu`.

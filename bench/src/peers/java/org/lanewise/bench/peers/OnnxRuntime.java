@@ -4,7 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import java.nio.ByteBuffer;
+import java.lang.foreign.Arena;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Map;
@@ -12,6 +12,8 @@ import java.util.Map;
 /// A session of ONNX Runtime at its best: input and output lie in direct buffers that are bound to
 /// tensors once.
 final class OnnxRuntime implements AutoCloseable {
+  private static final int ALIGNMENT = 64; // a line of the cache, as its own tensors have it
+
   private final OrtSession session;
   private final OnnxTensor input;
   private final OnnxTensor output;
@@ -39,8 +41,25 @@ final class OnnxRuntime implements AutoCloseable {
     }
   }
 
+  /// The operation, ready to run again and again; leaves in `y` the result of a first run.
+  static Runnable operation(Task task) {
+    OnnxModel model =
+        new OnnxModel(task.rows, task.cols, task.y.length / task.rows);
+    switch (task.operation) {
+      case ADD -> model.add(task.z, task.rows, task.cols);
+      case LAYER_NORM -> model.layerNormalization(task.z, task.cols);
+      default -> model.apply(task.operation.onnx);
+    }
+    OnnxRuntime session =
+        new OnnxRuntime(model, task.rows, task.cols, task.y.length / task.rows, 1);
+    session.run(task.x, task.y);
+    return session::run;
+  }
+
   private static FloatBuffer buffer(int n) {
-    return ByteBuffer.allocateDirect(n * Float.BYTES)
+    return Arena.ofAuto()
+        .allocate((long) n * Float.BYTES, ALIGNMENT)
+        .asByteBuffer()
         .order(ByteOrder.nativeOrder())
         .asFloatBuffer();
   }

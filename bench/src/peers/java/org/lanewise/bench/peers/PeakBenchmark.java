@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.Warmup;
 ///
 /// What one core can do at most: fused multiply-adds on registers alone, in as many independent
 /// chains as hide their latency, each from a value of its own, or the JIT compiler merges them. A
-/// measurement of the machine, not of Lanewise; the only place outside the kernels that speaks to
-/// the Vector API.
+/// measurement of the machine, not of Lanewise; with [VectorApi] the only place outside the
+/// kernels that speaks to the Vector API.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

@@ -31,7 +31,17 @@ public class PeerGemmBenchmark extends PeerProduct {
   })
   public String shape;
 
-  @Param public Library library;
+  @Param({
+    "LANEWISE",
+    "OPENBLAS",
+    "MKL",
+    "ONEDNN",
+    "VECTORBLAS",
+    "EJML",
+    "LANEWISE_PACKED",
+    "ONNXRUNTIME"
+  })
+  public Library library;
 
   /// How many threads share one product.
   @Param({"1", "2"})

@@ -24,6 +24,21 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 public final class Report {
   private static final Path RESULTS = Path.of("results");
 
+  private static final String LEGEND =
+      """
+
+      A value is the median of the forks' medians. A ratio is ours to the best peer of its kind:
+      more than 1 is faster than every peer. Packed: B was packed before the clock started.
+      """;
+
+  private static final String ERRORS =
+      """
+
+      One thread. A ratio counts the peers whose largest error is at most ours, or at most 1 ulp; the
+      times of the others are in parentheses. GB/s: what a call must read and write at least, and
+      its share of what System.arraycopy (the copy by Math) reaches.
+      """;
+
   private Report() {}
 
   /// Runs the benchmarks.
@@ -34,11 +49,15 @@ public final class Report {
     }
     String name = args[0];
     CommandLineOptions options = new CommandLineOptions(Arrays.copyOfRange(args, 1, args.length));
-    double before = peak();
-    Collection<Table> tables = new Rounds(options).run();
-    double after = peak();
+    Rounds rounds = new Rounds(options);
+    boolean rates = rounds.measureRates();
+    double before = rates ? peak() : Double.NaN;
+    Collection<Table> tables = rounds.run();
+    double after = rates ? peak() : Double.NaN;
     double peak = Math.max(before, after);
-    StringBuilder text = new StringBuilder(head(name, String.join(" ", args), before, after));
+    StringBuilder text = new StringBuilder(head(name, String.join(" ", args)));
+    text.append(rates ? peaks(before, after) : "").append(LEGEND);
+    text.append(tables.stream().anyMatch(Table::hasErrors) ? ERRORS : "");
     Files.createDirectories(RESULTS);
     for (Table table : tables) {
       String picture =
@@ -50,8 +69,7 @@ public final class Report {
     System.out.println(text);
   }
 
-  private static String head(String name, String arguments, double before, double after)
-      throws IOException {
+  private static String head(String name, String arguments) throws IOException {
     return String.format(
         Locale.ROOT,
         """
@@ -62,18 +80,22 @@ public final class Report {
         - Peers: %s
         - Date: %s
         - Command: `mvn -q -am -pl bench compile -Ppeers,report -Dreport.args="%s"`
-        - Peak of one core, f32 fused multiply-adds on registers: %.0f GFLOP/s before, %.0f after.
-          Shares are of the larger, twice that for two workers, half for f64 (dgemm).
-
-        A value is the median of the forks' medians. A ratio is ours to the best peer of its kind:
-        more than 1 is faster than every peer. Packed: B was packed before the clock started.
         """,
         name,
         Machine.cpu(),
         Backend.describe(),
         Machine.peers(),
         LocalDate.now(),
-        arguments,
+        arguments);
+  }
+
+  private static String peaks(double before, double after) {
+    return String.format(
+        Locale.ROOT,
+        """
+        - Peak of one core, f32 fused multiply-adds on registers: %.0f GFLOP/s before, %.0f after.
+          Shares are of the larger, twice that for two workers, half for f64 (dgemm).
+        """,
         before,
         after);
   }

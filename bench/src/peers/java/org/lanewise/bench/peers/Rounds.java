@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.Runner;
@@ -28,6 +29,13 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class Rounds {
   private static final String LIBRARY = "library";
   private static final String WORKERS = "workers";
+  private static final String OPERATION = "operation";
+
+  /// Parameters whose values name themselves.
+  private static final Set<String> NAMED = Set.of(OPERATION, "shape");
+
+  /// Parameters whose every value has a table of its own.
+  private static final Set<String> OF_TABLES = Set.of(WORKERS, "n");
 
   private final Options options;
   private final Map<String, Table> tables = new LinkedHashMap<>();
@@ -37,7 +45,12 @@ final class Rounds {
     this.options = options;
   }
 
-  /// A table a benchmark and number of workers, in the order of the options.
+  /// Whether the benchmarks count arithmetic, and so compare with the core's peak.
+  boolean measureRates() {
+    return benchmarks().stream().anyMatch(benchmark -> benchmark.getMode() == Mode.Throughput);
+  }
+
+  /// A table a benchmark and number of workers or elements, in the order of the options.
   Collection<Table> run() throws RunnerException {
     for (BenchmarkListEntry benchmark : benchmarks()) {
       Map<String, List<String>> values = values(benchmark);
@@ -95,9 +108,9 @@ final class Rounds {
   /// The row's parameters, without those that are the same all over the table.
   private static String label(Map<String, String> row, Map<String, List<String>> values) {
     return row.keySet().stream()
-        .filter(key -> !key.equals(WORKERS))
-        .filter(key -> key.equals("shape") || values.get(key).size() > 1)
-        .map(key -> (key.equals("shape") ? "" : key + " ") + row.get(key))
+        .filter(key -> !OF_TABLES.contains(key))
+        .filter(key -> NAMED.contains(key) || values.get(key).size() > 1)
+        .map(key -> (NAMED.contains(key) ? "" : key + " ") + row.get(key))
         .collect(Collectors.joining(", "));
   }
 
@@ -112,10 +125,18 @@ final class Rounds {
         libraries.stream()
             .map(Library::valueOf)
             .filter(library -> workers == 1 || library.sharesProducts())
+            .filter(
+                library ->
+                    !row.containsKey(OPERATION)
+                        || library.has(Operation.of(row.get(OPERATION))))
             .toList();
     builder.param(LIBRARY, able.stream().map(Library::name).toArray(String[]::new));
     String method = name.substring(name.lastIndexOf('.') + 1);
-    String title = row.containsKey(WORKERS) ? method + ", workers " + workers : method;
+    String title =
+        row.keySet().stream()
+            .filter(OF_TABLES::contains)
+            .map(key -> ", " + key + " " + row.get(key))
+            .collect(Collectors.joining("", method, ""));
     double peaks = method.startsWith("d") ? workers / 2.0 : workers; // BLAS's d: double precision
     Table table = tables.computeIfAbsent(title, t -> new Table(t, peaks));
     int rounds = options.getForkCount().orElse(benchmark.getForks().get());

@@ -1,0 +1,60 @@
+package org.lanewise.bench.peers;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/// What the benchmarks of [Operation]s share: one operation again and again on one thread, after its
+/// result was compared with the reference and its largest error measured, and JMH's settings.
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(
+    value = 3,
+    jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
+@Warmup(iterations = 2, time = 350, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 100, timeUnit = TimeUnit.MILLISECONDS)
+public abstract class PeerOperation {
+  private static final long WARM_UP = 300_000_000;
+
+  private Runnable call;
+  private double ulp;
+  private double bytes;
+
+  /// Prepares the operation of `library` on a matrix, rows x cols.
+  final void prepare(Library library, String name, int rows, int cols) {
+    Operation operation = Operation.of(name);
+    if (operation.function != null) {
+      Task sample = Task.sample(operation);
+      warmUp(library.operation(sample));
+      ulp = sample.error();
+    }
+    Task task = Task.of(operation, rows, cols);
+    call = library.operation(task);
+    call.run();
+    Agreement.check(library, task);
+    ulp = Math.max(ulp, task.error());
+    bytes = task.bytes();
+  }
+
+  /// Until the machine code runs: the interpreter computes what the Vector API offers by `Math`.
+  private static void warmUp(Runnable call) {
+    long end = System.nanoTime() + WARM_UP;
+    do {
+      call.run();
+    } while (System.nanoTime() < end);
+  }
+
+  /// Runs it once.
+  final void run(Facts facts) {
+    call.run();
+    facts.ulp = ulp;
+    facts.bytes = bytes;
+  }
+}
