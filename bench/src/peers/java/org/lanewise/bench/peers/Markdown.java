@@ -69,7 +69,7 @@ final class Markdown {
     }
     String text = value(table.value(row, library));
     boolean rough =
-        table.hasErrors() && ours.stream().noneMatch(mine -> table.matches(row, library, mine));
+        !ours.isEmpty() && ours.stream().noneMatch(mine -> table.matches(row, library, mine));
     return rough ? "(" + text + ")" : text;
   }
 

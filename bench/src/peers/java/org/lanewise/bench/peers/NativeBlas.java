@@ -140,9 +140,8 @@ final class NativeBlas {
               ADDRESS, JAVA_INT, real, ADDRESS, JAVA_INT));
     }
 
-    static MethodHandle critical(String name, FunctionDescriptor type) {
-      return Linker.nativeLinker()
-          .downcallHandle(SYMBOLS.findOrThrow(name), type, Linker.Option.critical(true));
+    private static MethodHandle critical(String name, FunctionDescriptor type) {
+      return NativeBlas.critical(SYMBOLS, name, type);
     }
   }
 
@@ -167,9 +166,16 @@ final class NativeBlas {
     }
   }
 
-  /// Another function of the chosen library.
-  static MethodHandle critical(String name, FunctionDescriptor type) {
-    return Linked.critical(name, type);
+  /// The functions of one more file of the chosen library.
+  static SymbolLookup symbols(String file) {
+    return SymbolLookup.libraryLookup(Linked.LIBRARY.folder().resolve(file), Arena.global())
+        .or(Linked.SYMBOLS);
+  }
+
+  /// A function that takes heap arrays.
+  static MethodHandle critical(SymbolLookup symbols, String name, FunctionDescriptor type) {
+    return Linker.nativeLinker()
+        .downcallHandle(symbols.findOrThrow(name), type, Linker.Option.critical(true));
   }
 
   /// c = a b: m x k by k x n.
