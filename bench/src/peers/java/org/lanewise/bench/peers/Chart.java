@@ -12,7 +12,7 @@ import org.knowm.xchart.CategorySeries;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.colors.XChartSeriesColors;
 
-/// A picture of a [Table], a line for each library.
+/// A picture of a [Table], a line or a colour of bars for each library.
 final class Chart {
   private Chart() {}
 
@@ -26,8 +26,12 @@ final class Chart {
             .yAxisTitle(table.unit())
             .theme(Styler.ChartTheme.Matlab)
             .build();
-    chart.getStyler().setDefaultSeriesRenderStyle(CategorySeries.CategorySeriesRenderStyle.Line);
-    chart.getStyler().setOverlapped(true);
+    if (table.hasErrors()) { // the rows are operations: no line leads from one to the next
+      chart.getStyler().setAvailableSpaceFill(0.8);
+    } else {
+      chart.getStyler().setDefaultSeriesRenderStyle(CategorySeries.CategorySeriesRenderStyle.Line);
+      chart.getStyler().setOverlapped(true);
+    }
     chart.getStyler().setSeriesColors(new XChartSeriesColors().getSeriesColors());
     chart.getStyler().setXAxisLabelRotation(45);
     if (table.isRate()) {

@@ -34,9 +34,9 @@ public final class Report {
   private static final String ERRORS =
       """
 
-      One thread. A ratio counts the peers whose largest error is at most ours, or at most 1 ulp; the
-      times of the others are in parentheses. GB/s: what a call must read and write at least, and
-      its share of what System.arraycopy (the copy by Math) reaches.
+      One thread. A ratio counts the peers whose largest error is at most 1 ulp, or 1.5 times ours;
+      the times of the others are in parentheses. GB/s: what a call must read and write at least,
+      and its share of what System.arraycopy (the copy by Math) reaches.
       """;
 
   private Report() {}

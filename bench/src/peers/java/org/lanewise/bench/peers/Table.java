@@ -19,6 +19,7 @@ final class Table {
   private static final String BYTES = "bytes";
   private static final String COPY = "copy";
   private static final double ONE_ULP = 1;
+  private static final double ALIKE = 1.5;
 
   private final String title;
   private final double peaks;
@@ -170,7 +171,7 @@ final class Table {
   }
 
   /// Ours to the best of the peers that do the same: pack B before the clock starts, or not; or
-  /// are as accurate, or to within one unit in the last place. NaN if there is none.
+  /// are about as accurate as we are, or to one unit in the last place. NaN if there is none.
   double ratio(String row, Library ours) {
     return ratio(row, ours, peer -> matches(row, peer, ours));
   }
@@ -183,7 +184,7 @@ final class Table {
   /// Whether a peer does the same as we do.
   boolean matches(String row, Library peer, Library ours) {
     return hasErrors()
-        ? !(error(row, peer) > Math.max(error(row, ours), ONE_ULP))
+        ? !(error(row, peer) > Math.max(ALIKE * error(row, ours), ONE_ULP))
         : peer.packsBefore() == ours.packsBefore();
   }
 
