@@ -28,12 +28,31 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ActivationBenchmark {
   static final int N = 2048;
 
-  @Param({"relu", "leaky_relu", "sigmoid", "tanh"})
+  @Param({
+    "relu",
+    "relu6",
+    "leaky_relu",
+    "elu",
+    "selu",
+    "celu",
+    "gelu",
+    "gelu_tanh",
+    "silu",
+    "mish",
+    "softplus",
+    "softsign",
+    "hard_sigmoid",
+    "hard_swish",
+    "log_sigmoid",
+    "sigmoid",
+    "tanh"
+  })
   public String activation;
 
   private Activation function;
   private float[] x;
   private float[] y;
+  private float[] read;
   private float[] dy;
   private float[] dx;
 
@@ -46,6 +65,7 @@ public class ActivationBenchmark {
     }
     y = new float[N];
     function.forward(N, x, 0, y, 0);
+    read = function.readsInput() ? x : y;
     dy = Data.uniform(N, 2);
     dx = new float[N];
   }
@@ -58,7 +78,7 @@ public class ActivationBenchmark {
 
   @Benchmark
   public float[] backward() {
-    function.backward(N, y, 0, dy, 0, dx, 0);
+    function.backward(N, read, 0, dy, 0, dx, 0);
     return dx;
   }
 }

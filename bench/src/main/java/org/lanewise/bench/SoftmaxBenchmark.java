@@ -2,6 +2,8 @@ package org.lanewise.bench;
 
 import java.util.concurrent.TimeUnit;
 import org.lanewise.kernels.CrossEntropy;
+import org.lanewise.kernels.LogSumExp;
+import org.lanewise.kernels.MaskedSoftmax;
 import org.lanewise.kernels.Softmax;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -65,6 +67,18 @@ public class SoftmaxBenchmark {
   @Benchmark
   public float[] logSoftmax() {
     Softmax.logForward(rows, cols, logits, 0, cols, dx, 0, cols);
+    return dx;
+  }
+
+  @Benchmark
+  public float[] causalSoftmax() {
+    MaskedSoftmax.causalForward(rows, cols, logits, 0, cols, dx, 0, cols);
+    return dx;
+  }
+
+  @Benchmark
+  public float[] logSumExp() {
+    LogSumExp.forward(rows, cols, logits, 0, cols, dx, 0);
     return dx;
   }
 

@@ -17,7 +17,7 @@ import org.lanewise.kernels.Workers;
 /// The libraries that are compared: Lanewise, native ones, and others in Java. Of products of
 /// matrices, those that pack B before the clock starts form a class of their own.
 public enum Library {
-  LANEWISE("Lanewise", false, Lanewise.OPERATIONS) {
+  LANEWISE("Lanewise", false, EnumSet.allOf(Operation.class)) {
     @Override
     Runnable operation(Task task) {
       return Lanewise.operation(task);

@@ -34,7 +34,9 @@ final class Machine {
 
   /// The peers' versions, as the names of their files give them.
   static String peers() throws IOException {
-    Pattern jar = Pattern.compile("(blas|ejml-fdense|onnxruntime|pytorch-engine|pytorch-native-cpu)-([\\d.]+)(-[\\w-]+)?\\.jar");
+    Pattern jar =
+        Pattern.compile(
+            "(blas|ejml-fdense|onnxruntime|pytorch-engine|pytorch-native-cpu)-([\\d.]+)(-[\\w-]+)?\\.jar");
     Matcher matcher = jar.matcher(System.getProperty("java.class.path"));
     List<String> found =
         matcher.results().map(m -> m.group(1) + " " + m.group(2)).collect(Collectors.toList());

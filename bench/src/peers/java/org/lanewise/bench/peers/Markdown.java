@@ -19,7 +19,8 @@ final class Markdown {
     this.ours = libraries.stream().filter(Library::isOurs).toList();
   }
 
-  /// The values with their ratios and shares of `peak` or of a copy's speed, the picture, the values
+  /// The values with their ratios and shares of `peak` or of a copy's speed, the picture, the
+  // values
   /// of each fork, and the errors.
   String section(double peak, String picture) {
     List<String> head = new ArrayList<>(libraries.stream().map(Library::title).toList());
@@ -55,7 +56,8 @@ final class Markdown {
     if (table.hasErrors()) {
       ours.forEach(library -> cells.add(format("%.2f", table.ratioToAny(row, library))));
       ours.forEach(library -> cells.add(format("%.0f", table.bandwidth(row, library))));
-      ours.forEach(library -> cells.add(share(table.bandwidth(row, library), table.copyBandwidth())));
+      ours.forEach(
+          library -> cells.add(share(table.bandwidth(row, library), table.copyBandwidth())));
     }
     if (table.isRate()) {
       ours.forEach(library -> cells.add(share(table.value(row, library), peak)));

@@ -43,8 +43,7 @@ final class OnnxRuntime implements AutoCloseable {
 
   /// The operation, ready to run again and again; leaves in `y` the result of a first run.
   static Runnable operation(Task task) {
-    OnnxModel model =
-        new OnnxModel(task.rows, task.cols, task.y.length / task.rows);
+    OnnxModel model = new OnnxModel(task.rows, task.cols, task.y.length / task.rows);
     switch (task.operation) {
       case ADD -> model.add(task.z, task.rows, task.cols);
       case LAYER_NORM -> model.layerNormalization(task.z, task.cols);

@@ -9,9 +9,7 @@ import org.openjdk.jmh.annotations.Setup;
 /// Functions of one element, in the first-level cache and far beyond it, and a copy, which no other
 /// function can beat.
 public class PeerElementwiseBenchmark extends PeerOperation {
-  @Param({
-    "exp", "log", "tanh", "sigmoid", "erf", "gelu", "softplus", "relu", "add", "copy"
-  })
+  @Param({"exp", "log", "tanh", "sigmoid", "erf", "gelu", "softplus", "relu", "add", "copy"})
   public String operation;
 
   @Param({"4096", "1048576"})

@@ -27,7 +27,9 @@ final class Reference {
   }
 
   private static double[] row(Task task, int i) {
-    return IntStream.range(i * task.cols, (i + 1) * task.cols).mapToDouble(j -> task.x[j]).toArray();
+    return IntStream.range(i * task.cols, (i + 1) * task.cols)
+        .mapToDouble(j -> task.x[j])
+        .toArray();
   }
 
   private static double[] ofRow(Task task, double[] x) {

@@ -127,8 +127,7 @@ final class Rounds {
             .filter(library -> workers == 1 || library.sharesProducts())
             .filter(
                 library ->
-                    !row.containsKey(OPERATION)
-                        || library.has(Operation.of(row.get(OPERATION))))
+                    !row.containsKey(OPERATION) || library.has(Operation.of(row.get(OPERATION))))
             .toList();
     builder.param(LIBRARY, able.stream().map(Library::name).toArray(String[]::new));
     String method = name.substring(name.lastIndexOf('.') + 1);

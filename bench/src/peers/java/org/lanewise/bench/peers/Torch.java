@@ -23,8 +23,7 @@ final class Torch {
     System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
   }
 
-  private static final NDManager MANAGER =
-      Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
+  private static final NDManager MANAGER = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
 
   private Torch() {}
 
@@ -54,8 +53,7 @@ final class Torch {
             NDArray scale = z.get("0:" + task.cols).duplicate();
             NDArray shift = z.get(task.cols + ":" + 2 * task.cols).duplicate();
             Shape row = new Shape(task.cols);
-            yield () ->
-                LayerNorm.layerNorm(x, row, scale, shift, (float) Reference.EPSILON).head();
+            yield () -> LayerNorm.layerNorm(x, row, scale, shift, (float) Reference.EPSILON).head();
           }
           case SUM -> x::sum;
         };
