@@ -20,8 +20,7 @@ final class Markdown {
   }
 
   /// The values with their ratios and shares of `peak` or of a copy's speed, the picture, the
-  // values
-  /// of each fork, and the errors.
+  /// values of each fork, and the errors.
   String section(double peak, String picture) {
     List<String> head = new ArrayList<>(libraries.stream().map(Library::title).toList());
     String forks = grid(head, this::forks);

@@ -10,11 +10,9 @@ import java.lang.invoke.MethodHandle;
 import jdk.incubator.vector.FloatVector;
 
 /// MKL's vector mathematics, called as [NativeBlas] calls its products: in its mode of high
-// accuracy,
-/// on one thread. The kernels are called themselves, with as many bits as our vectors have: the
-/// documented functions above them (`vmsExp`) choose SSE2 on every processor that is not Intel's,
-// and
-/// then take seven times as long.
+/// accuracy, on one thread. The kernels are called themselves, with as many bits as our vectors
+/// have: the documented functions above them (`vmsExp`) choose SSE2 on every processor that is not
+/// Intel's, and then take seven times as long.
 final class NativeVml {
   /// Before the file with the kernels, for they call others of the library.
   static {

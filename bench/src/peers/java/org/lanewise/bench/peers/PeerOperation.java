@@ -11,8 +11,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /// What the benchmarks of [Operation]s share: one operation again and again on one thread, after
-// its
-/// result was compared with the reference and its largest error measured, and JMH's settings.
+/// its result was compared with the reference and its largest error measured, and JMH's settings.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

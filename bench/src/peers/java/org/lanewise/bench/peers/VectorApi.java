@@ -5,8 +5,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The Vector API's own functions, as one writes them down: on Linux and Windows x86-64 the JVM
-// calls
-/// Intel's SVML, which lies in the JDK, and on aarch64 SLEEF. A measurement of the JDK: with
+/// calls Intel's SVML, which lies in the JDK, and on aarch64 SLEEF. A measurement of the JDK: with
 /// [PeakBenchmark] the only code outside the kernels that speaks to the Vector API.
 ///
 /// All sizes that are compared are multiples of the vector's length.
