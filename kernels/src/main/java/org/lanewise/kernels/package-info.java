@@ -51,8 +51,7 @@
 /// - `NR`, the columns of a tile and of a panel: two vectors.
 /// - `KC`, the rows of a block of B at most: the rows of A beside it take half of the first-level
 ///   cache (512 floats with 48 KB and 512 bits, 256 doubles). k is cut into even parts. `LDA` = KC
-// +
-///   16.
+///   + 16.
 /// - `NC`, the columns of a block of B at most: the block takes half of the second-level cache (512
 ///   floats with 2 MB). Columns are cut into even parts too.
 /// - `MC`, the rows of A that stay packed while all columns of B pass: 4080.
@@ -111,17 +110,14 @@
 ///   tile of their own in memory, or through scalar multiply-adds with the same bits.
 ///
 /// On a Zen 5 with 48 KB and 1 MB of caches and a peak of 205 to 220, GFLOP/s of the processor's
-// time,
-/// on a shared machine whose noise is 4 %:
+/// time, on a shared machine whose noise is 4 %:
 ///
 /// - KC of 256 or 384 instead of 512: 169 and 166 instead of 169 at 1024 cubed, 180 and 178 instead
 ///   of 182 at 512 cubed. What counts is that k is cut evenly: 166 instead of 155 at 32 x 64 x 784,
 ///   where 784 was 6 x 128 + 16;
 /// - B in three quarters of the second-level cache: 171 instead of 169 at 1024 cubed, but 151
-// instead
-///   of 158 at 128 x 3072 x 768 now that rows of A stay packed;
+///   instead of 158 at 128 x 3072 x 768 now that rows of A stay packed;
 /// - other tiles on data in the first-level cache, k = 256: 12 x 2 211, 8 x 3 208, 6 x 4 206, 14 x
-// 2
-///   179, 9 x 3 176, 12 x 2 with k unrolled by two 134;
+///   2 179, 9 x 3 176, 12 x 2 with k unrolled by two 134;
 /// - huge pages: nothing.
 package org.lanewise.kernels;

@@ -7,8 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// The normalisations in turn, over lengths with and without a partial vector, allocate nothing
-// once
-/// they are compiled.
+/// once they are compiled.
 class NormAllocationTest {
   private static final int MOST = 4 * 131;
   private static final int[] LENGTHS = {10, 64, 67, 3, 128, 131};
