@@ -7,14 +7,14 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
 /// What the current thread allocates.
-final class Allocations {
+public final class Allocations {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final long PATIENCE_NANOS = 30_000_000_000L;
 
   private Allocations() {}
 
   /// Skips the test in a JVM that was told to do without C2.
-  static void assumeC2() {
+  public static void assumeC2() {
     HotSpotDiagnosticMXBean vm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
     assumeTrue(
         vm.getVMOption("TieredStopAtLevel").getValue().equals("4"),
@@ -24,7 +24,7 @@ final class Allocations {
   /// The fewest bytes of several rounds: a compilation may end, or a deoptimised place be run by
   /// the interpreter, within one of them. On a busy machine the compiler needs its time: the rounds
   /// go on until one allocates nothing, or give up after half a minute.
-  static long least(Runnable round) {
+  public static long least(Runnable round) {
     long least = Long.MAX_VALUE;
     long start = System.nanoTime();
     while (least > 0 && System.nanoTime() - start < PATIENCE_NANOS) {

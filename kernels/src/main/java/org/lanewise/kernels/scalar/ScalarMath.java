@@ -132,6 +132,44 @@ public final class ScalarMath {
     return Math.fma(q, f, -0.5f);
   }
 
+  /// `log(1 + e^x)`, by the steps of `VectorSoftplus`.
+  public static float softplus(float x) {
+    if (x > 40) {
+      return x;
+    }
+    float v = -Math.abs(x);
+    v = v < -104 ? -104 : v;
+    float t = Math.fma(LOG2_E, v, ROUND);
+    float k = t - ROUND;
+    float high = Math.fma(-LN2_HIGH, k, v);
+    float low = k * -LN2_LOW;
+    float r = high + low;
+    float q = Math.fma(0x1.6a5a54p-10f, r, 0x1.123aecp-7f);
+    q = Math.fma(q, r, 0x1.5558a6p-5f);
+    q = Math.fma(q, r, 0x1.55549p-3f);
+    q = Math.fma(q, r, 0x1.fffffcp-2f);
+    q = Math.fma(q, r * r, low);
+    int power = Float.floatToRawIntBits(t) << 23;
+    int most = Math.max(power, -100 << 23);
+    float s = Float.intBitsToFloat(most + ONE_BITS);
+    float a = high + 1;
+    float b = (q + (high - (a - 1))) * s;
+    a *= s;
+
+    boolean halved = a >= 0.5f;
+    a = halved ? Math.fma(a, 0.5f, -0.5f) : a;
+    b = halved ? b * 0.5f : b;
+    float f = a + b;
+    q = Math.fma(logRest(f), f * f, a - f + b);
+    a = halved ? LN2_HIGH : 0;
+    b = x > 0 ? x : 0;
+    r = a + b;
+    q = q + (halved ? LN2_LOW : 0) + (b - (r - a));
+    s = r + f;
+    q += f - (s - r);
+    return (s + q) * Float.intBitsToFloat(power - most + ONE_BITS);
+  }
+
   /// `1 / sqrt(x)`.
   public static float rsqrt(float x) {
     return 1 / (float) Math.sqrt(x);

@@ -11,8 +11,8 @@ public final class ScalarTrig {
   public static final float REDUCED = 0x1p20f;
 
   public static final float TWO_OVER_PI = 0x1.45f306p-1f;
-  public static final float PI_2_A = 0x1.921fb6p0f;
-  public static final float PI_2_B = -0x1.777a5cp-25f;
+  public static final float PI_2_A = 0x1.921fb4p0f;
+  public static final float PI_2_B = 0x1.4442d2p-24f;
   public static final float PI_2_C = -0x1.ee59dap-50f;
 
   private static final float ROUND = 0x1.8p23f;
@@ -44,6 +44,9 @@ public final class ScalarTrig {
   private static float sine(int quadrant, float x) {
     if (!(Math.abs(x) <= REDUCED)) {
       return large(quadrant, x);
+    }
+    if (x == 0 && quadrant == 0) {
+      return x;
     }
     float t = Math.fma(TWO_OVER_PI, x, ROUND);
     float k = t - ROUND;

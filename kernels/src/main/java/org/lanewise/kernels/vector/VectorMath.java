@@ -174,7 +174,7 @@ public final class VectorMath {
   }
 
   /// `y = e^(x - shift)`, where the difference is rounded to float.
-  static void exp(int n, float shift, float[] x, int xOffset, float[] y, int yOffset) {
+  public static void exp(int n, float shift, float[] x, int xOffset, float[] y, int yOffset) {
     int end = Lanes.end(n);
     int i = 0;
     for (; i < end; i += LENGTH) {
@@ -197,7 +197,7 @@ public final class VectorMath {
 
   /// The sum of `e^(x - shift)`, lane by lane and then over the lanes as [Lanes#sum] does. The
   /// padding, -infinity, adds nothing. With 4 lanes the rest is added last, in order.
-  static float expSum(int n, float shift, float[] x, int xOffset) {
+  public static float expSum(int n, float shift, float[] x, int xOffset) {
     FloatVector padding = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
     FloatVector sum = FloatVector.zero(F);
     int end = Lanes.end(n);
@@ -230,7 +230,7 @@ public final class VectorMath {
   }
 
   /// `dx = dy - factor e^y`.
-  static void subtractExp(
+  public static void subtractExp(
       int n,
       float factor,
       float[] y,
@@ -265,7 +265,7 @@ public final class VectorMath {
   }
 
   /// `y = sigmoid(x)`.
-  static void sigmoid(int n, float[] x, int xOffset, float[] y, int yOffset) {
+  public static void sigmoid(int n, float[] x, int xOffset, float[] y, int yOffset) {
     int end = Lanes.end(n);
     int i = 0;
     for (; i < end; i += LENGTH) {
@@ -287,7 +287,7 @@ public final class VectorMath {
   }
 
   /// `y = tanh(x)`.
-  static void tanh(int n, float[] x, int xOffset, float[] y, int yOffset) {
+  public static void tanh(int n, float[] x, int xOffset, float[] y, int yOffset) {
     int end = Lanes.end(n);
     int i = 0;
     for (; i < end; i += LENGTH) {

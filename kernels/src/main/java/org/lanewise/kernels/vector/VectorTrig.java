@@ -10,6 +10,7 @@ import static org.lanewise.kernels.vector.Lanes.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import org.lanewise.kernels.scalar.ScalarTrig;
 
 /// Sine and cosine of arrays, for the whole range of float.
@@ -57,6 +58,7 @@ public final class VectorTrig {
         ScalarTrig.sine(quadrant, Math.min(rest, LENGTH), x, xOffset + i, y, yOffset + i);
         continue;
       }
+      VectorMask<Float> zero = v.compare(EQ, 0f);
       FloatVector t = v.fma(ScalarTrig.TWO_OVER_PI, ROUND);
       FloatVector k = t.sub(ROUND);
       FloatVector high = k.lanewise(FMA, -ScalarTrig.PI_2_A, v);
@@ -72,9 +74,11 @@ public final class VectorTrig {
       cos = cos.lanewise(FMA, s, -0.5f).fma(s, low.neg().lanewise(FMA, r, 1f));
 
       IntVector q = t.reinterpretAsInts().add(quadrant);
-      v = cos.blend(sin, q.and(1).compare(EQ, 0).cast(F));
+      cos = cos.blend(sin, q.and(1).compare(EQ, 0).cast(F));
       q = q.and(2).lanewise(LSHL, 30);
-      v = v.reinterpretAsInts().lanewise(XOR, q).reinterpretAsFloats();
+      cos = cos.reinterpretAsInts().lanewise(XOR, q).reinterpretAsFloats();
+      // The sine of a zero is the zero with its sign.
+      v = quadrant == 0 ? cos.blend(v, zero) : cos;
       if (rest >= LENGTH) {
         v.intoArray(y, yOffset + i);
       } else {

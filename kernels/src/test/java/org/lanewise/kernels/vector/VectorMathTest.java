@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lanewise.kernels.scalar.ScalarMath;
+import org.lanewise.kernels.scalar.ScalarPow;
 import org.lanewise.kernels.scalar.ScalarTrig;
 
 /// The stated errors, over every `lanewise.ulp.stride`-th float, the same bits in the scalar twin,
@@ -94,7 +95,28 @@ class VectorMathTest {
               ScalarTrig::cos,
               Math::cos,
               1.25,
-              false));
+              false),
+          new Function(
+              "softplus",
+              (n, x, y) -> VectorSoftplus.softplus(n, x, 0, y, 0),
+              ScalarMath::softplus,
+              References::softplus,
+              1,
+              true),
+          pow(-0.75f, 1),
+          pow(3, 1),
+          pow(20, 1));
+
+  private static Function pow(float exponent, double bound) {
+    return new Function(
+        "pow(x, " + exponent + ")",
+        (n, x, y) -> VectorPow.pow(exponent, n, x, 0, y, 0),
+        x -> ScalarPow.pow(x, exponent),
+        x -> Math.pow(x, exponent),
+        bound,
+        false);
+  }
+
 
   private static Loop loop(UnaryOperator<FloatVector> f) {
     return (n, x, y) -> {
@@ -205,7 +227,39 @@ class VectorMathTest {
         "sin", INF, Float.NaN, -INF, Float.NaN, 0, 0, -0f, -0f, least, least, -least, -least);
     assertValues("sin", max, (float) Math.sin(max), -max, (float) -Math.sin(max));
     assertValues("cos", INF, Float.NaN, -INF, Float.NaN, 0, 1, -0f, 1, least, 1);
+    assertValues("softplus", INF, INF, -INF, 0, 0, 0.6931472f, -0f, 0.6931472f, max, max, -max, 0);
+    assertValues("softplus", -103f, e103, -103.97209f, 0, 50, 50);
     assertValues("cos", max, (float) Math.cos(max), -max, (float) Math.cos(max));
+  }
+
+  /// Exponents and bases of every kind, against `Math`.
+  @Test
+  void powersOfSpecialValues() {
+    float max = Float.MAX_VALUE;
+    float[] bases = {0, 1, 0.99999994f, 2, 1e-40f, 1e-20f, 1e20f, max, INF, Float.NaN, 0.3f, 7};
+    float[] exponents = {0, 1, 2, 3, 0.5f, 1.5f, 16777215, 16777216, 1e-30f, 1e30f, max, INF};
+    float[] x = new float[2 * bases.length];
+    for (int i = 0; i < bases.length; i++) {
+      x[i] = bases[i];
+      x[bases.length + i] = -bases[i];
+    }
+    float[] y = new float[x.length];
+    for (float exponent : exponents) {
+      for (float e : new float[] {exponent, -exponent, Float.NaN}) {
+        VectorPow.pow(e, x.length, x, 0, y, 0);
+        for (int i = 0; i < x.length; i++) {
+          float expected = (float) Math.pow(x[i], e);
+          String at = x[i] + " ^ " + e;
+          assertEquals(Float.floatToIntBits(y[i]), Float.floatToIntBits(ScalarPow.pow(x[i], e)), at);
+          if (Float.isFinite(expected)) {
+            assertEquals(expected, y[i], 1e-3f * Math.abs(expected) + Float.MIN_VALUE, at);
+            assertEquals(Math.copySign(1, expected), Math.copySign(1, y[i]), at);
+          } else {
+            assertEquals(expected, y[i], at);
+          }
+        }
+      }
+    }
   }
 
   private static void assertValues(String name, float... pairs) {
@@ -254,7 +308,10 @@ class VectorMathTest {
             (n, x, y) -> VectorMath.sigmoid(n, x, 0, y, 0),
             (n, x, y) -> VectorMath.tanh(n, x, 0, y, 0),
             (n, x, y) -> VectorTrig.sin(n, x, 0, y, 0),
-            (n, x, y) -> VectorTrig.cos(n, x, 0, y, 0));
+            (n, x, y) -> VectorTrig.cos(n, x, 0, y, 0),
+            (n, x, y) -> VectorSoftplus.softplus(n, x, 0, y, 0),
+            (n, x, y) -> VectorSoftplus.logSigmoid(n, x, 0, y, 0),
+            (n, x, y) -> VectorPow.pow(2.5f, n, x, 0, y, 0));
     int most = 3 * LENGTH + 1;
     float[] x = new float[most];
     for (int i = 0; i < most; i++) {

@@ -1,0 +1,132 @@
+package org.lanewise.kernels.vector;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.lanewise.kernels.vector.Lanes.F;
+import static org.lanewise.kernels.vector.Lanes.LENGTH;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import jdk.incubator.vector.FloatVector;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.lanewise.kernels.Allocations;
+
+/// All functions in turn, alone and two a loop, allocate nothing once they are compiled, with plain
+/// and with special values.
+class VectorMathAllocationTest {
+  private static final int MOST = 1 << 9;
+  private static final int[] LENGTHS = {10, 64, 67, 3, 128, 131};
+
+  private interface Op {
+    void run(int n);
+  }
+
+  private final float[] x = new float[MOST];
+  private final float[] y = new float[MOST];
+  private float sum;
+
+  private Map<String, Op> ops() {
+    Map<String, Op> ops = new LinkedHashMap<>();
+    ops.put("exp", n -> VectorMath.exp(n, 0.5f, x, 0, y, 0));
+    ops.put("sum of exp", n -> sum += VectorMath.expSum(n, 0.5f, x, 0));
+    ops.put("subtract exp", n -> VectorMath.subtractExp(n, 0.5f, x, 0, x, 0, y, 0));
+    ops.put("sigmoid", n -> VectorMath.sigmoid(n, x, 0, y, 0));
+    ops.put("tanh", n -> VectorMath.tanh(n, x, 0, y, 0));
+    ops.put("sin", n -> VectorTrig.sin(n, x, 0, y, 0));
+    ops.put("cos", n -> VectorTrig.cos(n, x, 0, y, 0));
+    ops.put("softplus", n -> VectorSoftplus.softplus(n, x, 0, y, 0));
+    ops.put("log-sigmoid", n -> VectorSoftplus.logSigmoid(n, x, 0, y, 0));
+    ops.put("pow", n -> VectorPow.pow(1.7f, n, x, 0, y, 0));
+    ops.put("expm1", this::expm1);
+    ops.put("log", this::log);
+    ops.put("log1p", this::log1p);
+    ops.put("erf", this::erf);
+    ops.put("rsqrt", this::rsqrt);
+    ops.put("log1p(exp)", this::log1pOfExp);
+    ops.put("exp and erf", this::expAndErf);
+    ops.put("exp and sigmoid", this::expAndSigmoid);
+    return ops;
+  }
+
+  private void expm1(int n) {
+    for (int i = 0; i < F.loopBound(n); i += LENGTH) {
+      VectorMath.expm1(FloatVector.fromArray(F, x, i)).intoArray(y, i);
+    }
+  }
+
+  private void log(int n) {
+    for (int i = 0; i < F.loopBound(n); i += LENGTH) {
+      VectorLog.log(FloatVector.fromArray(F, x, i)).intoArray(y, i);
+    }
+  }
+
+  private void log1p(int n) {
+    for (int i = 0; i < F.loopBound(n); i += LENGTH) {
+      VectorLog.log1p(FloatVector.fromArray(F, x, i)).intoArray(y, i);
+    }
+  }
+
+  private void erf(int n) {
+    for (int i = 0; i < F.loopBound(n); i += LENGTH) {
+      VectorErf.erf(FloatVector.fromArray(F, x, i)).intoArray(y, i);
+    }
+  }
+
+  private void rsqrt(int n) {
+    for (int i = 0; i < F.loopBound(n); i += LENGTH) {
+      VectorMath.rsqrt(FloatVector.fromArray(F, x, i)).intoArray(y, i);
+    }
+  }
+
+  private void log1pOfExp(int n) {
+    for (int i = 0; i < F.loopBound(n); i += LENGTH) {
+      VectorLog.log1p(VectorMath.exp(FloatVector.fromArray(F, x, i))).intoArray(y, i);
+    }
+  }
+
+  private void expAndErf(int n) {
+    for (int i = 0; i < F.loopBound(n); i += LENGTH) {
+      FloatVector v = FloatVector.fromArray(F, x, i);
+      FloatVector e = VectorMath.exp(v);
+      VectorErf.erf(v).add(e).intoArray(y, i);
+    }
+  }
+
+  private void expAndSigmoid(int n) {
+    for (int i = 0; i < F.loopBound(n); i += LENGTH) {
+      FloatVector v = FloatVector.fromArray(F, x, i);
+      FloatVector e = VectorMath.exp(v);
+      VectorMath.sigmoid(v).mul(e).intoArray(y, i);
+    }
+  }
+
+  @BeforeEach
+  void compiledByC2() {
+    Allocations.assumeC2();
+  }
+
+  @Test
+  void nothingOnceCompiled() {
+    for (int i = 0; i < MOST; i++) {
+      x[i] = i * 0.03f - 4;
+    }
+    // Branches that no vector took yet would be compiled again.
+    x[7] = 200;
+    x[40] = Float.NEGATIVE_INFINITY;
+    x[65] = 1e7f;
+    Map<String, Op> ops = ops();
+    for (int i = 0; i < 30_000; i++) {
+      int n = LENGTHS[i % LENGTHS.length];
+      ops.values().forEach(op -> op.run(n));
+    }
+    ops.forEach(
+        (name, op) ->
+            assertEquals(0, Allocations.least(() -> round(op)), name + ": bytes a round"));
+  }
+
+  private void round(Op op) {
+    for (int i = 0; i < 600; i++) {
+      op.run(LENGTHS[i % LENGTHS.length]);
+    }
+  }
+}
