@@ -75,13 +75,16 @@ public final class VectorDropout {
     LongVector b2 = a2;
     LongVector a3 = a2;
     LongVector b3 = a2;
+    // Masked too: C2 looks for the mask at both factors.
+    LongVector m0 = LongVector.broadcast(L, M0).and(LOW);
+    LongVector m1 = LongVector.broadcast(L, M1).and(LOW);
     int k0 = (int) seed;
     int k1 = (int) (seed >>> 32);
     for (int round = 0; round < ROUNDS; round++, k0 += W0, k1 += W1) {
-      LongVector p0 = a0.and(LOW).mul(M0);
-      LongVector p1 = a2.and(LOW).mul(M1);
-      LongVector q0 = b0.and(LOW).mul(M0);
-      LongVector q1 = b2.and(LOW).mul(M1);
+      LongVector p0 = a0.and(LOW).mul(m0);
+      LongVector p1 = a2.and(LOW).mul(m1);
+      LongVector q0 = b0.and(LOW).mul(m0);
+      LongVector q1 = b2.and(LOW).mul(m1);
       a0 = p1.lanewise(LSHR, 32).lanewise(XOR, a1).lanewise(XOR, (long) k0);
       b0 = q1.lanewise(LSHR, 32).lanewise(XOR, b1).lanewise(XOR, (long) k0);
       a1 = p1;
