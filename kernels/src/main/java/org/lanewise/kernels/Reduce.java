@@ -7,6 +7,7 @@ import org.lanewise.kernels.scalar.ScalarReduceColumns;
 import org.lanewise.kernels.scalar.ScalarReduceGradient;
 import org.lanewise.kernels.vector.VectorReduce;
 import org.lanewise.kernels.vector.VectorReduceColumns;
+import org.lanewise.kernels.vector.VectorReduceGradient;
 
 /// Reductions over any axes of a tensor, their gradients, and two reductions of matrices whose rows
 /// lie apart.
@@ -427,11 +428,21 @@ public final class Reduce {
       for (int turn = 0; turn < r.outer.count; turn++) {
         int at = r.kept.at(o) + r.outer.at(turn);
         if (r.columns == 1) {
-          ScalarReduceGradient.l1(r.count, x, xOffset + at, dy[dyOffset + j], dx, dxOffset + at);
+          if (Backend.VECTOR) {
+            VectorReduceGradient.l1(r.count, x, xOffset + at, dy[dyOffset + j], dx, dxOffset + at);
+          } else {
+            ScalarReduceGradient.l1(r.count, x, xOffset + at, dy[dyOffset + j], dx, dxOffset + at);
+          }
           continue;
         }
         for (int i = 0; i < r.count; i++, at += r.columns) {
-          ScalarReduceGradient.l1(r.columns, x, xOffset + at, dy, dyOffset + j, dx, dxOffset + at);
+          if (Backend.VECTOR) {
+            VectorReduceGradient.l1(
+                r.columns, x, xOffset + at, dy, dyOffset + j, dx, dxOffset + at);
+          } else {
+            ScalarReduceGradient.l1(
+                r.columns, x, xOffset + at, dy, dyOffset + j, dx, dxOffset + at);
+          }
         }
       }
     }
@@ -475,13 +486,23 @@ public final class Reduce {
       for (int turn = 0; turn < r.outer.count; turn++) {
         int at = r.kept.at(o) + r.outer.at(turn);
         if (r.columns == 1) {
-          ScalarReduceGradient.l2(
-              r.count, x, xOffset + at, y[yOffset + j], dy[dyOffset + j], dx, dxOffset + at);
+          if (Backend.VECTOR) {
+            VectorReduceGradient.l2(
+                r.count, x, xOffset + at, y[yOffset + j], dy[dyOffset + j], dx, dxOffset + at);
+          } else {
+            ScalarReduceGradient.l2(
+                r.count, x, xOffset + at, y[yOffset + j], dy[dyOffset + j], dx, dxOffset + at);
+          }
           continue;
         }
         for (int i = 0; i < r.count; i++, at += r.columns) {
-          ScalarReduceGradient.l2(
-              r.columns, x, xOffset + at, y, yOffset + j, dy, dyOffset + j, dx, dxOffset + at);
+          if (Backend.VECTOR) {
+            VectorReduceGradient.l2(
+                r.columns, x, xOffset + at, y, yOffset + j, dy, dyOffset + j, dx, dxOffset + at);
+          } else {
+            ScalarReduceGradient.l2(
+                r.columns, x, xOffset + at, y, yOffset + j, dy, dyOffset + j, dx, dxOffset + at);
+          }
         }
       }
     }
@@ -526,29 +547,55 @@ public final class Reduce {
       for (int turn = 0; turn < r.outer.count; turn++) {
         int at = r.kept.at(o) + r.outer.at(turn);
         if (r.columns == 1) {
-          ScalarReduceGradient.variance(
-              r.count,
-              scale,
-              x,
-              xOffset + at,
-              mean[meanOffset + j],
-              dy[dyOffset + j],
-              dx,
-              dxOffset + at);
+          if (Backend.VECTOR) {
+            VectorReduceGradient.variance(
+                r.count,
+                scale,
+                x,
+                xOffset + at,
+                mean[meanOffset + j],
+                dy[dyOffset + j],
+                dx,
+                dxOffset + at);
+          } else {
+            ScalarReduceGradient.variance(
+                r.count,
+                scale,
+                x,
+                xOffset + at,
+                mean[meanOffset + j],
+                dy[dyOffset + j],
+                dx,
+                dxOffset + at);
+          }
           continue;
         }
         for (int i = 0; i < r.count; i++, at += r.columns) {
-          ScalarReduceGradient.variance(
-              r.columns,
-              scale,
-              x,
-              xOffset + at,
-              mean,
-              meanOffset + j,
-              dy,
-              dyOffset + j,
-              dx,
-              dxOffset + at);
+          if (Backend.VECTOR) {
+            VectorReduceGradient.variance(
+                r.columns,
+                scale,
+                x,
+                xOffset + at,
+                mean,
+                meanOffset + j,
+                dy,
+                dyOffset + j,
+                dx,
+                dxOffset + at);
+          } else {
+            ScalarReduceGradient.variance(
+                r.columns,
+                scale,
+                x,
+                xOffset + at,
+                mean,
+                meanOffset + j,
+                dy,
+                dyOffset + j,
+                dx,
+                dxOffset + at);
+          }
         }
       }
     }
@@ -588,19 +635,63 @@ public final class Reduce {
     apart(r, dx, dxOffset, "x", x, xOffset, r.inputSize);
     apart(r, dx, dxOffset, "y", y, yOffset, r.outputSize);
     apart(r, dx, dxOffset, "dy", dy, dyOffset, r.outputSize);
-    int ld = r.columns;
-    for (int o = 0; o < r.outputSize; o++) {
-      int at = r.kept.at(o / ld) + o % ld;
-      ScalarReduceGradient.extremum(
-          r.outer,
-          r.count,
-          ld,
-          x,
-          xOffset + at,
-          y[yOffset + o],
-          dy[dyOffset + o],
-          dx,
-          dxOffset + at);
+    for (int o = 0; o < r.kept.count; o++) {
+      int at = r.kept.at(o);
+      int j = o * r.columns;
+      if (r.columns == 1) {
+        share(r, x, xOffset + at, y[yOffset + j], dy[dyOffset + j], dx, dxOffset + at);
+      } else if (Backend.VECTOR) {
+        VectorReduceGradient.extremum(
+            r.columns,
+            r.outer,
+            r.count,
+            r.columns,
+            x,
+            xOffset + at,
+            y,
+            yOffset + j,
+            dy,
+            dyOffset + j,
+            dx,
+            dxOffset + at);
+      } else {
+        ScalarReduceGradient.extremum(
+            r.columns,
+            r.outer,
+            r.count,
+            r.columns,
+            x,
+            xOffset + at,
+            y,
+            yOffset + j,
+            dy,
+            dyOffset + j,
+            dx,
+            dxOffset + at);
+      }
+    }
+  }
+
+  /// The gradient of one output to the elements that equal it.
+  private static void share(
+      Reduction r, float[] x, int xOffset, float y, float dy, float[] dx, int dxOffset) {
+    int equal = 0;
+    for (int turn = 0; turn < r.outer.count; turn++) {
+      int at = xOffset + r.outer.at(turn);
+      equal +=
+          Backend.VECTOR
+              ? VectorReduceGradient.equal(r.count, x, at, y)
+              : ScalarReduceGradient.equal(r.count, x, at, y);
+    }
+    float share = dy / equal;
+    float rest = y == y ? 0 : Float.NaN;
+    for (int turn = 0; turn < r.outer.count; turn++) {
+      int at = r.outer.at(turn);
+      if (Backend.VECTOR) {
+        VectorReduceGradient.share(r.count, x, xOffset + at, y, share, rest, dx, dxOffset + at);
+      } else {
+        ScalarReduceGradient.share(r.count, x, xOffset + at, y, share, rest, dx, dxOffset + at);
+      }
     }
   }
 

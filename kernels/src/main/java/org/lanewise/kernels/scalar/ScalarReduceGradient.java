@@ -1,6 +1,6 @@
 package org.lanewise.kernels.scalar;
 
-/// The gradients of reductions as plain loops, which C2 makes vectors of. Both backends use them.
+/// The gradients of reductions as plain loops.
 ///
 /// A run lies in a row and goes into one output, whose values are passed; the elements of a line go
 /// into outputs of their own.
@@ -83,38 +83,61 @@ public final class ScalarReduceGradient {
     }
   }
 
-  /// The gradient of one output, y, to all its elements that equal it, in equal shares; all are NaN
-  /// if y is. They are `rows` elements, `ld` apart, in each turn of the nest.
+  /// The number of elements that equal y, along a run.
+  public static int equal(int n, float[] x, int xOffset, float y) {
+    int equal = 0;
+    for (int i = xOffset; i < xOffset + n; i++) {
+      equal += x[i] == y ? 1 : 0;
+    }
+    return equal;
+  }
+
+  /// dx = share where x equals y, and rest elsewhere, along a run.
+  public static void share(
+      int n, float[] x, int xOffset, float y, float share, float rest, float[] dx, int dxOffset) {
+    for (int i = 0; i < n; i++) {
+      dx[dxOffset + i] = x[xOffset + i] == y ? share : rest;
+    }
+  }
+
+  /// The gradients of outputs side by side to the elements that equal them, in equal shares; all
+  /// elements of one that is NaN are NaN. Its elements are `rows`, `ld` apart, in each turn of the
+  /// nest.
   public static void extremum(
+      int cols,
       Nest nest,
       int rows,
       int ld,
       float[] x,
       int xOffset,
-      float y,
-      float dy,
+      float[] y,
+      int yOffset,
+      float[] dy,
+      int dyOffset,
       float[] dx,
       int dxOffset) {
-    int equal = 0;
-    for (int turn = 0; turn < nest.count; turn++) {
-      int at = xOffset + nest.at(turn);
-      for (int i = 0; i < rows; i++, at += ld) {
-        equal += x[at] == y ? 1 : 0;
+    for (int j = 0; j < cols; j++) {
+      float best = y[yOffset + j];
+      int equal = 0;
+      for (int turn = 0; turn < nest.count; turn++) {
+        int at = xOffset + j + nest.at(turn);
+        for (int i = 0; i < rows; i++, at += ld) {
+          equal += x[at] == best ? 1 : 0;
+        }
       }
-    }
-    float share = dy / equal;
-    float rest = y == y ? 0 : Float.NaN;
-    for (int turn = 0; turn < nest.count; turn++) {
-      int start = nest.at(turn);
-      for (int i = 0; i < rows; i++) {
-        int at = start + i * ld;
-        dx[dxOffset + at] = x[xOffset + at] == y ? share : rest;
+      float share = dy[dyOffset + j] / equal;
+      float rest = best == best ? 0 : Float.NaN;
+      for (int turn = 0; turn < nest.count; turn++) {
+        int at = j + nest.at(turn);
+        for (int i = 0; i < rows; i++, at += ld) {
+          dx[dxOffset + at] = x[xOffset + at] == best ? share : rest;
+        }
       }
     }
   }
 
   /// dx = dy times the product of all other elements of one output, in double. With one 0 among
-  /// them only that element has a gradient, with more none has.
+  /// them only that element has a gradient, with more none has. Both backends use it.
   public static void product(
       Nest nest, int rows, int ld, float[] x, int xOffset, float dy, float[] dx, int dxOffset) {
     int zeros = 0;
