@@ -273,6 +273,12 @@ public final class BatchNorm {
         first, rows, cols, x, xOffset, mean, meanOffset, variance, varianceOffset);
   }
 
+  /// The rows to sweep over at a time, a vector of columns after the other: some that the
+  /// first-level cache holds, and enough of them to be worth a root for each column.
+  private static int block(int cols) {
+    return Math.max(16, 4096 / Math.max(1, cols));
+  }
+
   private static void normaliseColumns(
       int rows,
       int cols,
@@ -289,42 +295,46 @@ public final class BatchNorm {
       float epsilon,
       float[] y,
       int yOffset) {
-    int first =
-        Backend.VECTOR
-            ? VectorBatchNorm.normalise(
-                rows,
-                cols,
-                x,
-                xOffset,
-                gamma,
-                gammaOffset,
-                beta,
-                betaOffset,
-                mean,
-                meanOffset,
-                variance,
-                varianceOffset,
-                epsilon,
-                y,
-                yOffset)
-            : 0;
-    ScalarBatchNorm.normalise(
-        first,
-        rows,
-        cols,
-        x,
-        xOffset,
-        gamma,
-        gammaOffset,
-        beta,
-        betaOffset,
-        mean,
-        meanOffset,
-        variance,
-        varianceOffset,
-        epsilon,
-        y,
-        yOffset);
+    int block = block(cols);
+    for (int from = 0; from < rows; from += block) {
+      int n = Math.min(block, rows - from);
+      int first =
+          Backend.VECTOR
+              ? VectorBatchNorm.normalise(
+                  n,
+                  cols,
+                  x,
+                  xOffset + from * cols,
+                  gamma,
+                  gammaOffset,
+                  beta,
+                  betaOffset,
+                  mean,
+                  meanOffset,
+                  variance,
+                  varianceOffset,
+                  epsilon,
+                  y,
+                  yOffset + from * cols)
+              : 0;
+      ScalarBatchNorm.normalise(
+          first,
+          n,
+          cols,
+          x,
+          xOffset + from * cols,
+          gamma,
+          gammaOffset,
+          beta,
+          betaOffset,
+          mean,
+          meanOffset,
+          variance,
+          varianceOffset,
+          epsilon,
+          y,
+          yOffset + from * cols);
+    }
   }
 
   private static void normaliseChannel(
@@ -452,23 +462,25 @@ public final class BatchNorm {
           yOffset);
       return;
     }
-    for (int c = 0; c < channels && size > 0; c++) {
-      normaliseChannel(
-          c,
-          outer,
-          channels,
-          inner,
-          x,
-          xOffset,
-          gamma,
-          gammaOffset,
-          beta,
-          betaOffset,
-          mean[meanOffset + c],
-          variance[varianceOffset + c],
-          epsilon,
-          y,
-          yOffset);
+    for (int i = 0; i < outer && size > 0; i++) {
+      for (int c = 0; c < channels; c++) {
+        normaliseChannel(
+            c,
+            1,
+            channels,
+            inner,
+            x,
+            xOffset + i * channels * inner,
+            gamma,
+            gammaOffset,
+            beta,
+            betaOffset,
+            mean[meanOffset + c],
+            variance[varianceOffset + c],
+            epsilon,
+            y,
+            yOffset + i * channels * inner);
+      }
     }
   }
 
@@ -747,47 +759,53 @@ public final class BatchNorm {
         dgammaOffset,
         dbeta,
         dbetaOffset);
-    first =
-        Backend.VECTOR
-            ? VectorBatchNorm.gradient(
-                rows,
-                cols,
-                dy,
-                dyOffset,
-                gamma,
-                gammaOffset,
-                x,
-                xOffset,
-                mean,
-                meanOffset,
-                invStdDev,
-                invStdDevOffset,
-                dgamma,
-                dgammaOffset,
-                dbeta,
-                dbetaOffset,
-                dx,
-                dxOffset)
-            : 0;
-    ScalarBatchNorm.gradient(
-        first,
-        rows,
-        cols,
-        dy,
-        dyOffset,
-        gamma,
-        gammaOffset,
-        x,
-        xOffset,
-        mean,
-        meanOffset,
-        invStdDev,
-        invStdDevOffset,
-        dgamma,
-        dgammaOffset,
-        dbeta,
-        dbetaOffset,
-        dx,
-        dxOffset);
+    int block = block(cols);
+    for (int from = 0; from < rows; from += block) {
+      int n = Math.min(block, rows - from);
+      first =
+          Backend.VECTOR
+              ? VectorBatchNorm.gradient(
+                  rows,
+                  n,
+                  cols,
+                  dy,
+                  dyOffset + from * cols,
+                  gamma,
+                  gammaOffset,
+                  x,
+                  xOffset + from * cols,
+                  mean,
+                  meanOffset,
+                  invStdDev,
+                  invStdDevOffset,
+                  dgamma,
+                  dgammaOffset,
+                  dbeta,
+                  dbetaOffset,
+                  dx,
+                  dxOffset + from * cols)
+              : 0;
+      ScalarBatchNorm.gradient(
+          first,
+          rows,
+          n,
+          cols,
+          dy,
+          dyOffset + from * cols,
+          gamma,
+          gammaOffset,
+          x,
+          xOffset + from * cols,
+          mean,
+          meanOffset,
+          invStdDev,
+          invStdDevOffset,
+          dgamma,
+          dgammaOffset,
+          dbeta,
+          dbetaOffset,
+          dx,
+          dxOffset + from * cols);
+    }
   }
 }

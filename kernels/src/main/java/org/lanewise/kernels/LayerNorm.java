@@ -96,23 +96,24 @@ public final class LayerNorm {
     }
     double next = Moments.of(1, cols, 0, x, xOffset, invStdDev, invStdDevOffset);
     for (int i = 0; i < rows; i++) {
-      double exact = next;
+      float m = (float) next;
+      float inverse = Moments.inverse(invStdDev[invStdDevOffset + i], epsilon);
+      // What the mean lost when it was rounded.
+      float shift = (float) ((m - next) * inverse);
+      mean[meanOffset + i] = m;
+      invStdDev[invStdDevOffset + i] = inverse;
       if (i + 1 < rows) {
         // The sums of the next row, while the root and the quotients of this one are under way.
         int at = invStdDevOffset + i + 1;
         next = Moments.of(1, cols, 0, x, xOffset + (i + 1) * ldx, invStdDev, at);
       }
-      float inverse = Moments.inverse(invStdDev[invStdDevOffset + i], epsilon);
-      float m = (float) exact;
-      mean[meanOffset + i] = m;
-      invStdDev[invStdDevOffset + i] = inverse;
       normalise(
           cols,
           x,
           xOffset + i * ldx,
           m,
           inverse,
-          (float) ((m - exact) * inverse),
+          shift,
           gamma,
           gammaOffset,
           beta,

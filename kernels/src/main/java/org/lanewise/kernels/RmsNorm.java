@@ -79,14 +79,17 @@ public final class RmsNorm {
         invStdDev,
         invStdDevOffset,
         rows);
-    for (int i = 0; i < rows && cols > 0; i++) {
-      int row = xOffset + i * ldx;
-      double squares = 0;
-      for (int from = 0; from < cols; from += Moments.BLOCK) {
-        int n = Math.min(Moments.BLOCK, cols - from);
-        squares += Pair.second(NormSweeps.sums(n, x, row + from, 0));
+    if (rows == 0 || cols == 0) {
+      return;
+    }
+    double next = meanSquare(cols, x, xOffset);
+    for (int i = 0; i < rows; i++) {
+      float inverse = (float) (1 / Math.sqrt(next + epsilon));
+      if (i + 1 < rows) {
+        // The sum of the next row, while the root and the quotient of this one are under way.
+        next = meanSquare(cols, x, xOffset + (i + 1) * ldx);
       }
-      float inverse = (float) (1 / Math.sqrt(squares / cols + epsilon));
+      int row = xOffset + i * ldx;
       invStdDev[invStdDevOffset + i] = inverse;
       if (gamma == null) {
         NormSweeps.scaleShift(cols, x, row, 0, inverse, -0f, y, yOffset + i * ldy);
@@ -94,6 +97,15 @@ public final class RmsNorm {
         NormSweeps.scale(cols, x, row, inverse, gamma, gammaOffset, y, yOffset + i * ldy);
       }
     }
+  }
+
+  private static double meanSquare(int n, float[] x, int at) {
+    double squares = 0;
+    for (int from = 0; from < n; from += Moments.BLOCK) {
+      int length = Math.min(Moments.BLOCK, n - from);
+      squares += Pair.second(NormSweeps.sums(length, x, at + from, 0));
+    }
+    return squares / n;
   }
 
   /// The gradients of [#forward], with `normal[j] = x[j] invStdDev`:

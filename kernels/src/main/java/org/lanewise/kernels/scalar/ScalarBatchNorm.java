@@ -167,10 +167,11 @@ public final class ScalarBatchNorm {
     }
   }
 
-  /// dx = gamma invStdDev (dy - dbeta / rows - (x - mean) invStdDev dgamma / rows). Without gamma
+  /// dx = gamma invStdDev (dy - dbeta / rows - (x - mean) invStdDev dgamma / n). Without gamma
   /// it is 1.
   public static void gradient(
       int first,
+      int n,
       int rows,
       int cols,
       float[] dy,
@@ -192,8 +193,8 @@ public final class ScalarBatchNorm {
     for (int j = first; j < cols; j++) {
       float scale = invStdDev[invStdDevOffset + j];
       float a = gamma == null ? scale : scale * gamma[gammaOffset + j];
-      float b = -a * scale * (dgamma[dgammaOffset + j] / rows);
-      float c = -a * (dbeta[dbetaOffset + j] / rows);
+      float b = -a * scale * (dgamma[dgammaOffset + j] / n);
+      float c = -a * (dbeta[dbetaOffset + j] / n);
       float m = mean[meanOffset + j];
       for (int i = 0, at = j; i < rows; i++, at += cols) {
         float rest = Math.fma(x[xOffset + at] - m, b, c);

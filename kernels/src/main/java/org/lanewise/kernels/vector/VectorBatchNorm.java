@@ -174,9 +174,10 @@ public final class VectorBatchNorm {
     return j;
   }
 
-  /// dx = gamma invStdDev (dy - dbeta / rows - (x - mean) invStdDev dgamma / rows). Without gamma
+  /// dx = gamma invStdDev (dy - dbeta / rows - (x - mean) invStdDev dgamma / n). Without gamma
   /// it is 1. Writes the columns of full vectors; returns their number.
   public static int gradient(
+      int n,
       int rows,
       int cols,
       float[] dy,
@@ -202,9 +203,9 @@ public final class VectorBatchNorm {
       if (gamma != null) {
         a = a.mul(FloatVector.fromArray(F, gamma, gammaOffset + j));
       }
-      FloatVector b = FloatVector.fromArray(F, dgamma, dgammaOffset + j).div(rows);
+      FloatVector b = FloatVector.fromArray(F, dgamma, dgammaOffset + j).div(n);
       b = a.neg().mul(scale).mul(b);
-      FloatVector c = FloatVector.fromArray(F, dbeta, dbetaOffset + j).div(rows);
+      FloatVector c = FloatVector.fromArray(F, dbeta, dbetaOffset + j).div(n);
       c = a.neg().mul(c);
       FloatVector m = FloatVector.fromArray(F, mean, meanOffset + j);
       for (int i = 0; i < rows; i++) {
