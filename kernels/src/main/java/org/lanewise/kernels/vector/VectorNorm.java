@@ -408,7 +408,8 @@ public final class VectorNorm {
   }
 
   /// dbeta += the sums of dy over the rows, dgamma += those of dy (x - mean) / deviation. Without
-  /// means they are 0. Either output may be missing. Two vectors of columns at a time.
+  /// means they are 0. Either output may be missing. Four vectors of columns at a
+  /// time are held in registers while the rows go by.
   public static void parameters(
       int rows,
       int cols,
@@ -427,11 +428,15 @@ public final class VectorNorm {
       float[] dbeta,
       int dbetaOffset) {
     int j = 0;
-    for (; j <= cols - 2 * LENGTH; j += 2 * LENGTH) {
+    for (; j <= cols - 4 * LENGTH; j += 4 * LENGTH) {
       FloatVector gammas0 = FloatVector.zero(F);
       FloatVector gammas1 = FloatVector.zero(F);
+      FloatVector gammas2 = FloatVector.zero(F);
+      FloatVector gammas3 = FloatVector.zero(F);
       FloatVector betas0 = FloatVector.zero(F);
       FloatVector betas1 = FloatVector.zero(F);
+      FloatVector betas2 = FloatVector.zero(F);
+      FloatVector betas3 = FloatVector.zero(F);
       for (int i = 0; i < rows; i++) {
         float m = mean == null ? 0 : mean[meanOffset + i];
         float scale = inverse[inverseOffset + i];
@@ -439,20 +444,62 @@ public final class VectorNorm {
         int xAt = xOffset + i * ldx + j;
         FloatVector g0 = FloatVector.fromArray(F, dy, dyAt);
         FloatVector g1 = FloatVector.fromArray(F, dy, dyAt + LENGTH);
-        gammas0 = g0.fma(FloatVector.fromArray(F, x, xAt).sub(m).mul(scale), gammas0);
-        gammas1 = g1.fma(FloatVector.fromArray(F, x, xAt + LENGTH).sub(m).mul(scale), gammas1);
+        FloatVector g2 = FloatVector.fromArray(F, dy, dyAt + 2 * LENGTH);
+        FloatVector g3 = FloatVector.fromArray(F, dy, dyAt + 3 * LENGTH);
+        FloatVector v0 = FloatVector.fromArray(F, x, xAt).sub(m).mul(scale);
+        FloatVector v1 = FloatVector.fromArray(F, x, xAt + LENGTH).sub(m).mul(scale);
+        FloatVector v2 = FloatVector.fromArray(F, x, xAt + 2 * LENGTH).sub(m).mul(scale);
+        FloatVector v3 = FloatVector.fromArray(F, x, xAt + 3 * LENGTH).sub(m).mul(scale);
+        gammas0 = g0.fma(v0, gammas0);
+        gammas1 = g1.fma(v1, gammas1);
+        gammas2 = g2.fma(v2, gammas2);
+        gammas3 = g3.fma(v3, gammas3);
         betas0 = betas0.add(g0);
         betas1 = betas1.add(g1);
+        betas2 = betas2.add(g2);
+        betas3 = betas3.add(g3);
       }
       if (dgamma != null) {
         int at = dgammaOffset + j;
         FloatVector.fromArray(F, dgamma, at).add(gammas0).intoArray(dgamma, at);
         FloatVector.fromArray(F, dgamma, at + LENGTH).add(gammas1).intoArray(dgamma, at + LENGTH);
+        FloatVector.fromArray(F, dgamma, at + 2 * LENGTH)
+            .add(gammas2)
+            .intoArray(dgamma, at + 2 * LENGTH);
+        FloatVector.fromArray(F, dgamma, at + 3 * LENGTH)
+            .add(gammas3)
+            .intoArray(dgamma, at + 3 * LENGTH);
       }
       if (dbeta != null) {
         int at = dbetaOffset + j;
         FloatVector.fromArray(F, dbeta, at).add(betas0).intoArray(dbeta, at);
         FloatVector.fromArray(F, dbeta, at + LENGTH).add(betas1).intoArray(dbeta, at + LENGTH);
+        FloatVector.fromArray(F, dbeta, at + 2 * LENGTH)
+            .add(betas2)
+            .intoArray(dbeta, at + 2 * LENGTH);
+        FloatVector.fromArray(F, dbeta, at + 3 * LENGTH)
+            .add(betas3)
+            .intoArray(dbeta, at + 3 * LENGTH);
+      }
+    }
+    for (; j <= cols - LENGTH; j += LENGTH) {
+      FloatVector gammas = FloatVector.zero(F);
+      FloatVector betas = FloatVector.zero(F);
+      for (int i = 0; i < rows; i++) {
+        float m = mean == null ? 0 : mean[meanOffset + i];
+        float scale = inverse[inverseOffset + i];
+        FloatVector g = FloatVector.fromArray(F, dy, dyOffset + i * lddy + j);
+        FloatVector v = FloatVector.fromArray(F, x, xOffset + i * ldx + j).sub(m).mul(scale);
+        gammas = g.fma(v, gammas);
+        betas = betas.add(g);
+      }
+      if (dgamma != null) {
+        int at = dgammaOffset + j;
+        FloatVector.fromArray(F, dgamma, at).add(gammas).intoArray(dgamma, at);
+      }
+      if (dbeta != null) {
+        int at = dbetaOffset + j;
+        FloatVector.fromArray(F, dbeta, at).add(betas).intoArray(dbeta, at);
       }
     }
     if (j < cols) {
