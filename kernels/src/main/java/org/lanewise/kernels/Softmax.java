@@ -74,12 +74,12 @@ public final class Softmax {
   public static void logForward(
       int rows, int cols, float[] x, int xOffset, int ldx, float[] y, int yOffset, int ldy) {
     checkForward(rows, cols, x, xOffset, ldx, y, yOffset, ldy);
+    if (Backend.VECTOR) {
+      VectorSoftmax.logForward(rows, cols, x, xOffset, ldx, y, yOffset, ldy);
+      return;
+    }
     for (int i = 0; i < rows; i++) {
-      if (Backend.VECTOR) {
-        VectorSoftmax.logForward(cols, x, xOffset + i * ldx, y, yOffset + i * ldy);
-      } else {
-        ScalarSoftmax.logForward(cols, x, xOffset + i * ldx, y, yOffset + i * ldy);
-      }
+      ScalarSoftmax.logForward(cols, x, xOffset + i * ldx, y, yOffset + i * ldy);
     }
   }
 

@@ -10,10 +10,14 @@ import org.lanewise.kernels.vector.VectorColumns;
 /// page with each row, and with an `inner` that is a power of two the same few sets of the cache.
 ///
 /// The first pass finds largest elements and sums, as `ScalarColumns` says; the second one
-/// exponentiates again. Sums run down the column, compensated. What the columns of a window hold
+/// exponentiates again. Short rows do go down vector by vector in the first pass: each step waits
+/// for the one before, and a short row has too little to do meanwhile. Sums run down the column, compensated. What the columns of a window hold
 /// stays in the first-level cache.
 final class SoftmaxColumns {
   private static final int WIDTH = 1024;
+
+  /// What is short: with 16 columns the passes along the rows take ten times as long as down.
+  private static final int SHORT = 128;
 
   /// Below every element but -infinity, and not infinite itself: two infinities have no difference.
   private static final float LOWEST = -Float.MAX_VALUE;
@@ -76,7 +80,7 @@ final class SoftmaxColumns {
       int n, int ld, int width, float[] x, int xOffset, float[] y, int yOffset) {
     accumulate(n, ld, width, x, xOffset);
     for (int c = 0; c < width; c++) {
-      sum[c] = max[c] == Float.POSITIVE_INFINITY ? Float.NaN : (float) StrictMath.log(sum[c]);
+      sum[c] = max[c] == Float.POSITIVE_INFINITY ? Float.NaN : (float) Math.log(sum[c]);
     }
     for (int r = 0; r < n; r++) {
       int xRow = xOffset + r * ld;
@@ -114,13 +118,21 @@ final class SoftmaxColumns {
         }
         y[yOffset + c] = top;
       } else {
-        y[yOffset + c] = (float) (top + StrictMath.log(sum[c]));
+        y[yOffset + c] = (float) (top + Math.log(sum[c]));
       }
     }
   }
 
   /// The largest elements and the sums of the exponentials less them.
   private void accumulate(int n, int ld, int width, float[] x, int xOffset) {
+    if (ld <= SHORT) {
+      if (Backend.VECTOR) {
+        VectorColumns.accumulateDown(n, ld, width, x, xOffset, max, sum);
+      } else {
+        ScalarColumns.accumulateDown(n, ld, width, x, xOffset, max, sum, 0);
+      }
+      return;
+    }
     Arrays.fill(max, 0, width, LOWEST);
     Arrays.fill(sum, 0, width, 0);
     Arrays.fill(lost, 0, width, 0);

@@ -10,7 +10,7 @@ public final class ScalarBinaryCrossEntropy {
     for (int i = 0; i < n; i++) {
       double x = y[yOffset + i];
       double target = t[tOffset + i];
-      double log = StrictMath.log1p(StrictMath.exp(-Math.abs(x)));
+      double log = Math.log1p(Math.exp(-Math.abs(x)));
       sum += weight * target * (Math.max(-x, 0) + log) + (1 - target) * (Math.max(x, 0) + log);
     }
     return sum;

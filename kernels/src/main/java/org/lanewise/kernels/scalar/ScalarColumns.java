@@ -30,6 +30,28 @@ public final class ScalarColumns {
     }
   }
 
+  /// Finds the largest elements and the sums of `n` rows, `ld` apart, one column after another.
+  public static void accumulateDown(
+      int n, int ld, int width, float[] x, int xOffset, float[] m, float[] s, int at) {
+    for (int i = 0; i < width; i++) {
+      float max = -Float.MAX_VALUE;
+      for (int r = 0; r < n; r++) {
+        float v = x[xOffset + r * ld + i];
+        max = v > max ? v : max;
+      }
+      float sum = 0;
+      float lost = 0;
+      for (int r = 0; r < n; r++) {
+        float add = ScalarSoftmaxExp.exp(x[xOffset + r * ld + i] - max) - lost;
+        float total = sum + add;
+        lost = total - sum - add;
+        sum = total;
+      }
+      m[at + i] = max;
+      s[at + i] = sum;
+    }
+  }
+
   /// y = s exp(x - m).
   public static void expScaled(
       int n,

@@ -12,7 +12,7 @@ public final class ScalarKlDivergence {
     double sum = 0;
     for (int i = 0; i < n; i++) {
       double target = limited(t[tOffset + i]);
-      sum += target * StrictMath.log(target / limited(y[yOffset + i]));
+      sum += target * Math.log(target / limited(y[yOffset + i]));
     }
     return sum;
   }
@@ -42,7 +42,7 @@ public final class ScalarKlDivergence {
     double sum = 0;
     for (int i = 0; i < n; i++) {
       double target = t[tOffset + i];
-      sum += target == 0 ? 0 : target * (StrictMath.log(target) - y[yOffset + i]);
+      sum += target == 0 ? 0 : target * (Math.log(target) - y[yOffset + i]);
     }
     return sum;
   }

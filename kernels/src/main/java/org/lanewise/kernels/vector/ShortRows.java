@@ -49,6 +49,38 @@ final class ShortRows {
     }
   }
 
+  /// y = log(softmax(x)), for each row.
+  static void logForward(
+      int rows, int cols, float[] x, int xOffset, int ldx, float[] y, int yOffset, int ldy) {
+    VectorMask<Float> mask = F.indexInRange(0, cols);
+    FloatVector none = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
+    for (int i = 0; i < rows; i++) {
+      FloatVector v = none.blend(FloatVector.fromArray(F, x, xOffset + i * ldx, mask), mask);
+      FloatVector max = v;
+      if (LENGTH > 8) {
+        FloatVector half = max.rearrange(Lanes.BY_8);
+        max = max.blend(half, half.compare(GT, max));
+      }
+      FloatVector half = max.rearrange(Lanes.BY_4);
+      max = max.blend(half, half.compare(GT, max));
+      half = max.rearrange(Lanes.BY_2);
+      max = max.blend(half, half.compare(GT, max));
+      half = max.rearrange(Lanes.BY_1);
+      max = max.blend(half, half.compare(GT, max));
+      v = v.sub(max);
+
+      FloatVector sum = SoftmaxExp.exp(v);
+      if (LENGTH > 8) {
+        sum = sum.add(sum.rearrange(Lanes.BY_8));
+      }
+      sum = sum.add(sum.rearrange(Lanes.BY_4));
+      sum = sum.add(sum.rearrange(Lanes.BY_2));
+      sum = sum.add(sum.rearrange(Lanes.BY_1));
+      float log = (float) Math.log(sum.lane(0));
+      v.sub(log).intoArray(y, yOffset + i * ldy, mask);
+    }
+  }
+
   /// dx = y (dy - sum dy y), for each row.
   static void backward(
       int rows,

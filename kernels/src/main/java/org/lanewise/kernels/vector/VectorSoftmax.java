@@ -63,11 +63,22 @@ public final class VectorSoftmax {
     scale(n, sum == 0 ? 0 : (float) (1 / sum), y, yOffset, y, yOffset);
   }
 
-  /// y = log(softmax(x)).
-  public static void logForward(int n, float[] x, int xOffset, float[] y, int yOffset) {
+  /// y = log(softmax(x)), for each row.
+  public static void logForward(
+      int rows, int cols, float[] x, int xOffset, int ldx, float[] y, int yOffset, int ldy) {
+    if (ShortRows.fit(cols)) {
+      ShortRows.logForward(rows, cols, x, xOffset, ldx, y, yOffset, ldy);
+      return;
+    }
+    for (int i = 0; i < rows; i++) {
+      logRow(cols, x, xOffset + i * ldx, y, yOffset + i * ldy);
+    }
+  }
+
+  private static void logRow(int n, float[] x, int xOffset, float[] y, int yOffset) {
     long pair = maxAndSum(n, x, xOffset);
     float max = max(pair);
-    float log = (float) StrictMath.log(sum(pair));
+    float log = (float) Math.log(sum(pair));
     int i = 0;
     for (; i < F.loopBound(n); i += LENGTH) {
       FloatVector.fromArray(F, x, xOffset + i).sub(max).sub(log).intoArray(y, yOffset + i);
@@ -84,7 +95,7 @@ public final class VectorSoftmax {
     // Not found above: a NaN beside an infinity.
     return Float.isInfinite(max)
         ? ScalarSoftmax.max(n, x, xOffset)
-        : max + StrictMath.log(sum(pair));
+        : max + Math.log(sum(pair));
   }
 
   /// The largest element and the sum of the exponentials less it, in one pass, as two floats in a
