@@ -16,7 +16,9 @@ import org.lanewise.kernels.vector.VectorBinaryCrossEntropy;
 /// `max(x, 0) - x t + log1p(e^-|x|)`. A logit of infinity gives infinity where it is wrong and NaN
 /// where it is right.
 ///
-/// Losses are computed and added in double, on both backends in the same order.
+/// Losses of elements are computed in float and added in double: on vectors lane by lane and then
+/// over the lanes, so the last bits of a sum depend on the width. A probability below `e^-87`
+/// counts as 0.
 public final class BinaryCrossEntropy {
   private BinaryCrossEntropy() {}
 
@@ -36,7 +38,10 @@ public final class BinaryCrossEntropy {
       int n, float[] y, int yOffset, float[] target, int tOffset, float positiveWeight) {
     LossCheck.forward(n, y, yOffset, target, tOffset);
     LossCheck.positive("positiveWeight", positiveWeight);
-    double sum = ScalarBinaryCrossEntropy.sum(n, y, yOffset, target, tOffset, positiveWeight);
+    double sum =
+        Backend.VECTOR
+            ? VectorBinaryCrossEntropy.sum(n, y, yOffset, target, tOffset, positiveWeight)
+            : ScalarBinaryCrossEntropy.sum(n, y, yOffset, target, tOffset, positiveWeight);
     return n == 0 ? 0 : sum / n;
   }
 

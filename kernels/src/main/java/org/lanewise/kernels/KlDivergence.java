@@ -7,8 +7,9 @@ import org.lanewise.kernels.vector.VectorKlDivergence;
 /// log(target[j] / y[j])` for a row, and its gradient; from probabilities, as Keras takes it, and
 /// from their logarithms.
 ///
-/// Losses are computed and added in double, on both backends in the same order. Matrices are
-/// row-major, `rows x cols`, with a leading dimension of their own.
+/// Losses of elements are computed in float and added in double: on vectors lane by lane and then
+/// over the lanes, so the last bits of a sum depend on the width. Matrices are row-major,
+/// `rows x cols`, with a leading dimension of their own.
 public final class KlDivergence {
   private KlDivergence() {}
 
@@ -32,7 +33,12 @@ public final class KlDivergence {
     LossCheck.forward(rows, cols, y, yOffset, ldy, target, tOffset, ldt);
     double sum = 0;
     for (int i = 0; i < rows; i++) {
-      sum += ScalarKlDivergence.sum(cols, y, yOffset + i * ldy, target, tOffset + i * ldt);
+      int row = yOffset + i * ldy;
+      int t = tOffset + i * ldt;
+      sum +=
+          Backend.VECTOR
+              ? VectorKlDivergence.sum(cols, y, row, target, t)
+              : ScalarKlDivergence.sum(cols, y, row, target, t);
     }
     return rows == 0 ? 0 : sum / rows;
   }
@@ -101,7 +107,12 @@ public final class KlDivergence {
     LossCheck.forward(rows, cols, y, yOffset, ldy, target, tOffset, ldt);
     double sum = 0;
     for (int i = 0; i < rows; i++) {
-      sum += ScalarKlDivergence.logSum(cols, y, yOffset + i * ldy, target, tOffset + i * ldt);
+      int row = yOffset + i * ldy;
+      int t = tOffset + i * ldt;
+      sum +=
+          Backend.VECTOR
+              ? VectorKlDivergence.logSum(cols, y, row, target, t)
+              : ScalarKlDivergence.logSum(cols, y, row, target, t);
     }
     return rows == 0 ? 0 : sum / rows;
   }

@@ -11,8 +11,8 @@ import org.lanewise.kernels.vector.VectorColumns;
 ///
 /// The first pass finds largest elements and sums, as `ScalarColumns` says; the second one
 /// exponentiates again. Short rows do go down vector by vector in the first pass: each step waits
-/// for the one before, and a short row has too little to do meanwhile. Sums run down the column, compensated. What the columns of a window hold
-/// stays in the first-level cache.
+/// for the one before, and a short row has too little to do meanwhile. Sums run down the column,
+/// compensated. What the columns of a window hold stays in the first-level cache.
 final class SoftmaxColumns {
   private static final int WIDTH = 1024;
 

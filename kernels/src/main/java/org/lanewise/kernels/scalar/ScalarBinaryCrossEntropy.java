@@ -8,10 +8,11 @@ public final class ScalarBinaryCrossEntropy {
   public static double sum(int n, float[] y, int yOffset, float[] t, int tOffset, float weight) {
     double sum = 0;
     for (int i = 0; i < n; i++) {
-      double x = y[yOffset + i];
-      double target = t[tOffset + i];
-      double log = Math.log1p(Math.exp(-Math.abs(x)));
-      sum += weight * target * (Math.max(-x, 0) + log) + (1 - target) * (Math.max(x, 0) + log);
+      float x = y[yOffset + i];
+      float log = ScalarMath.log1p(ScalarSoftmaxExp.exp(-Math.abs(x)));
+      float positive = (x > 0 ? 0 : -x) + log;
+      float negative = (x < 0 ? 0 : x) + log;
+      sum += Math.fma(t[tOffset + i] * weight, positive, (1 - t[tOffset + i]) * negative);
     }
     return sum;
   }

@@ -11,8 +11,8 @@ public final class ScalarKlDivergence {
   public static double sum(int n, float[] y, int yOffset, float[] t, int tOffset) {
     double sum = 0;
     for (int i = 0; i < n; i++) {
-      double target = limited(t[tOffset + i]);
-      sum += target * Math.log(target / limited(y[yOffset + i]));
+      float target = limited(t[tOffset + i]);
+      sum += target * ScalarMath.log(target / limited(y[yOffset + i]));
     }
     return sum;
   }
@@ -41,8 +41,8 @@ public final class ScalarKlDivergence {
   public static double logSum(int n, float[] y, int yOffset, float[] t, int tOffset) {
     double sum = 0;
     for (int i = 0; i < n; i++) {
-      double target = t[tOffset + i];
-      sum += target == 0 ? 0 : target * (Math.log(target) - y[yOffset + i]);
+      float target = t[tOffset + i];
+      sum += target == 0 ? 0 : (ScalarMath.log(target) - y[yOffset + i]) * target;
     }
     return sum;
   }

@@ -6,6 +6,7 @@ import static org.lanewise.kernels.vector.Lanes.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import org.lanewise.kernels.scalar.ScalarMath;
 
 /// Softmax of rows that fit in one vector: a row is loaded once, under a mask, and stored once, and
 /// many rows are under way at a time. Rows of 10 in vectors of 16 lanes take a third of the time of
@@ -76,7 +77,8 @@ final class ShortRows {
       sum = sum.add(sum.rearrange(Lanes.BY_4));
       sum = sum.add(sum.rearrange(Lanes.BY_2));
       sum = sum.add(sum.rearrange(Lanes.BY_1));
-      float log = (float) Math.log(sum.lane(0));
+      // The logarithm of a vector would be the second function, too late in the body: it boxed.
+      float log = ScalarMath.log(sum.lane(0));
       v.sub(log).intoArray(y, yOffset + i * ldy, mask);
     }
   }

@@ -1,14 +1,48 @@
 package org.lanewise.kernels.vector;
 
+import static jdk.incubator.vector.VectorOperators.F2D;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LT;
+import static org.lanewise.kernels.vector.Lanes.D;
 import static org.lanewise.kernels.vector.Lanes.F;
 import static org.lanewise.kernels.vector.Lanes.LENGTH;
 
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import org.lanewise.kernels.scalar.ScalarBinaryCrossEntropy;
 
-/// The gradient of the binary cross-entropy on vectors.
+/// The binary cross-entropy on vectors.
 public final class VectorBinaryCrossEntropy {
   private VectorBinaryCrossEntropy() {}
+
+  /// The sum of the losses in double.
+  public static double sum(int n, float[] x, int xOffset, float[] t, int tOffset, float weight) {
+    DoubleVector even = DoubleVector.zero(D);
+    DoubleVector odd = DoubleVector.zero(D);
+    int i = 0;
+    for (; i < F.loopBound(n); i += LENGTH) {
+      FloatVector v = FloatVector.fromArray(F, x, xOffset + i);
+      FloatVector log = VectorLog.log1p(SoftmaxExp.exp(v.abs().neg()));
+      FloatVector target = FloatVector.fromArray(F, t, tOffset + i);
+      FloatVector zero = FloatVector.zero(F);
+      FloatVector positive = v.neg().blend(zero, v.compare(GT, 0f)).add(log);
+      FloatVector negative = v.blend(zero, v.compare(LT, 0f)).add(log);
+      FloatVector other = FloatVector.broadcast(F, 1f).sub(target).mul(negative);
+      v = target.mul(weight).fma(positive, other);
+      even = even.add(v.convertShape(F2D, D, 0));
+      odd = odd.add(v.convertShape(F2D, D, 1));
+    }
+    // Written out: a helper that takes a vector is not always inlined, and then it is boxed.
+    even = even.add(odd);
+    double sum = even.lane(0) + even.lane(1);
+    if (D.length() > 2) {
+      sum += even.lane(2) + even.lane(3);
+    }
+    if (D.length() > 4) {
+      sum += even.lane(4) + even.lane(5) + (even.lane(6) + even.lane(7));
+    }
+    return sum + ScalarBinaryCrossEntropy.sum(n - i, x, xOffset + i, t, tOffset + i, weight);
+  }
 
   /// dx = scale (sigmoid(x) (1 - t + w t) - w t).
   public static void backward(

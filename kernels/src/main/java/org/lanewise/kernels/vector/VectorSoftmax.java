@@ -93,9 +93,7 @@ public final class VectorSoftmax {
     long pair = maxAndSum(n, x, xOffset);
     float max = max(pair);
     // Not found above: a NaN beside an infinity.
-    return Float.isInfinite(max)
-        ? ScalarSoftmax.max(n, x, xOffset)
-        : max + Math.log(sum(pair));
+    return Float.isInfinite(max) ? ScalarSoftmax.max(n, x, xOffset) : max + Math.log(sum(pair));
   }
 
   /// The largest element and the sum of the exponentials less it, in one pass, as two floats in a
