@@ -21,7 +21,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 2, time = 350, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 public abstract class PeerOperation {
-  private static final long WARM_UP = 300_000_000;
+  private static final int CALLS = 5_000;
+  private static final long WARM_UP = 2_000_000_000; // ns
 
   private Runnable call;
   private double ulp;
@@ -37,18 +38,19 @@ public abstract class PeerOperation {
     }
     Task task = Task.of(operation, rows, cols);
     call = library.operation(task);
-    call.run();
+    warmUp(call);
     Agreement.check(library, task);
     ulp = Math.max(ulp, task.error());
     bytes = task.bytes();
   }
 
-  /// Until the machine code runs: the interpreter computes what the Vector API offers by `Math`.
+  /// Until the machine code runs, which JMH's own iterations are too short for: a call of ours may
+  /// take milliseconds in the interpreter, where the Vector API computes by `Math`.
   private static void warmUp(Runnable call) {
     long end = System.nanoTime() + WARM_UP;
-    do {
+    for (int i = 0; i < CALLS && System.nanoTime() < end; i++) {
       call.run();
-    } while (System.nanoTime() < end);
+    }
   }
 
   /// Runs it once.
