@@ -10,6 +10,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
+/// `mvn -q -am -pl bench compile -Ppeers,report -Dreport.args="elementwise PeerElementwise
+/// PeerSoftmax PeerNorm PeerReduction"`
+///
 /// What the benchmarks of [Operation]s share: one operation again and again on one thread, after
 /// its result was compared with the reference and its largest error measured, and JMH's settings.
 @State(Scope.Thread)
