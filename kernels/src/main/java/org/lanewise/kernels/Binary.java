@@ -19,11 +19,18 @@ import org.lanewise.kernels.vector.VectorBinaryValue;
 /// | `DIV` | `a / b` | `dy / b` | `-dy (a / b) / b` |
 /// | `MIN` | the smaller | `dy` where `a < b` | `dy` where `b < a` |
 /// | `MAX` | the larger | `dy` where `a > b` | `dy` where `b > a` |
+/// | `POW` | `a^b` | `dy b a^(b-1)` | `dy a^b ln a` |
 ///
 /// The first four round once, as IEEE 754 has it. `MIN` and `MAX` are exact, and are IEEE 754's
 /// minimum and maximum: a NaN wins, as with ONNX and numpy, and -0 is smaller than +0. Where `a`
 /// equals `b`, each gets half of the gradient, as with PyTorch and JAX; where one is NaN, each gets
 /// it whole.
+///
+/// `POW` has the special values of [Math#pow], and an error of at most 1 ulp. The gradient of `a`
+// is
+/// 0 where `b` is, and that of `b` is 0 where `a` is and `b` is not below. It is vectorised where
+/// `b` has one value along the innermost axis, and else, as its gradients, goes element by element.
+/// For one exponent there is [Unary#pow].
 ///
 /// The bits of a result are the same on both backends and at any vector width, and depend neither
 /// on the position of an element nor on how the operands are broadcast.
@@ -44,7 +51,10 @@ public enum Binary {
   MIN(ScalarBinary.MIN),
 
   /// The larger of two, ONNX's `Max`.
-  MAX(ScalarBinary.MAX);
+  MAX(ScalarBinary.MAX),
+
+  /// The power, ONNX's `Pow`.
+  POW(ScalarBinary.POW);
 
   final int kind;
 
@@ -271,7 +281,7 @@ public enum Binary {
     return n > 0 && dx == x && dxOffset == xOffset;
   }
 
-  static void checkGradients(
+  private static void checkGradients(
       float[] da,
       int daOffset,
       int na,

@@ -10,6 +10,7 @@ import org.lanewise.kernels.scalar.unary.ScalarExpm1;
 import org.lanewise.kernels.scalar.unary.ScalarLog;
 import org.lanewise.kernels.scalar.unary.ScalarLog1p;
 import org.lanewise.kernels.scalar.unary.ScalarNeg;
+import org.lanewise.kernels.scalar.unary.ScalarPower;
 import org.lanewise.kernels.scalar.unary.ScalarReciprocal;
 import org.lanewise.kernels.scalar.unary.ScalarRsqrt;
 import org.lanewise.kernels.scalar.unary.ScalarSin;
@@ -22,6 +23,7 @@ import org.lanewise.kernels.vector.unary.VectorExpm1;
 import org.lanewise.kernels.vector.unary.VectorLog;
 import org.lanewise.kernels.vector.unary.VectorLog1p;
 import org.lanewise.kernels.vector.unary.VectorNeg;
+import org.lanewise.kernels.vector.unary.VectorPower;
 import org.lanewise.kernels.vector.unary.VectorReciprocal;
 import org.lanewise.kernels.vector.unary.VectorRsqrt;
 import org.lanewise.kernels.vector.unary.VectorSin;
@@ -44,6 +46,7 @@ import org.lanewise.kernels.vector.unary.VectorSqrt;
 /// | `sin` | `sin x` | `dy cos x` | `x` | 1.25 ulp |
 /// | `cos` | `cos x` | `-dy sin x` | `x` | 1.25 ulp |
 /// | `rsqrt` | `1 / sqrt(x)` | `-dy y^3 / 2` | `y` | 1.5 ulp |
+/// | `pow(p)` | `x^p` | `dy p x^(p-1)`, 0 for `p` 0 | `x` | 1 ulp |
 ///
 /// Both backends give the same bits, at any vector width, subnormal results included. A result
 /// depends on its own element only, never on its position or on `n`. Every float is in the domain:
@@ -58,7 +61,8 @@ import org.lanewise.kernels.vector.unary.VectorSqrt;
 ///   -infinity for -1 and NaN below;
 /// - `erf` keeps the sign of zeros and gives -1 and 1 for the infinities;
 /// - `sin` keeps the sign of zeros; both take angles of any size, and give NaN for the infinities;
-/// - `rsqrt` gives an infinity for a zero, of its sign, NaN below and 0 for infinity.
+/// - `rsqrt` gives an infinity for a zero, of its sign, NaN below and 0 for infinity;
+/// - `pow` is 1 for `p` 0, even of NaN, and NaN below 0 unless `p` is a whole number.
 ///
 /// Two are equal when their names are.
 public final class Unary {
@@ -110,6 +114,8 @@ public final class Unary {
   public static final Unary RSQRT =
       new Unary("rsqrt", Backend.VECTOR ? new VectorRsqrt() : new ScalarRsqrt());
 
+  private static final String POW = "pow";
+
   private static final Unary[] ALL = {
     SQRT, ABS, NEG, RECIPROCAL, EXP, EXPM1, LOG, LOG1P, ERF, SIN, COS, RSQRT
   };
@@ -120,6 +126,20 @@ public final class Unary {
   private Unary(String name, ActivationKernel kernel) {
     this.name = name;
     this.kernel = kernel;
+  }
+
+  /// The power by a constant, `x^exponent`, with the special values of [Math#pow].
+  ///
+  /// @param exponent any finite number
+  /// @return the function
+  /// @throws IllegalArgumentException if `exponent` is infinite or NaN
+  public static Unary pow(float exponent) {
+    if (!Float.isFinite(exponent)) {
+      throw new IllegalArgumentException("exponent is " + exponent + ", expected a finite number");
+    }
+    return new Unary(
+        POW + "(" + exponent + ")",
+        Backend.VECTOR ? new VectorPower(exponent) : new ScalarPower(exponent));
   }
 
   /// Finds a function by its name, as a model file holds it.
@@ -135,13 +155,20 @@ public final class Unary {
         return known;
       }
     }
+    if (name.startsWith(POW + "(") && name.endsWith(")")) {
+      try {
+        return pow(Float.parseFloat(name.substring(POW.length() + 1, name.length() - 1)));
+      } catch (NumberFormatException e) {
+        // Falls through to the one error for every unknown name.
+      }
+    }
     throw new IllegalArgumentException(
-        "name is '" + name + "', expected one of " + Arrays.toString(ALL));
+        "name is '" + name + "', expected pow(exponent) or one of " + Arrays.toString(ALL));
   }
 
   /// The name.
   ///
-  /// @return such as `sqrt`
+  /// @return such as `sqrt` or `pow(2.0)`
   public String name() {
     return name;
   }

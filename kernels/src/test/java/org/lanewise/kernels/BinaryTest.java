@@ -83,4 +83,19 @@ class BinaryTest {
     gradients(Binary.MAX, -0f, 0f, 1.5f, 1.5f);
     gradients(Binary.MAX, 2, NAN, 3, 3);
   }
+
+  @Test
+  void powers() {
+    check(Binary.POW, 0, 0, 1);
+    check(Binary.POW, NAN, 0, 1);
+    check(Binary.POW, 1, NAN, NAN);
+    check(Binary.POW, -8, 3, -512);
+    check(Binary.POW, -8, 0.5f, NAN);
+    check(Binary.POW, 0, -1, INF);
+    check(Binary.POW, 2, INF, INF);
+    gradients(Binary.POW, 2, 0, 0, 3 * (float) Math.log(2));
+    gradients(Binary.POW, 0, 2, 0, 0);
+    gradients(Binary.POW, 0, 0, 0, 0);
+    gradients(Binary.POW, 2, 1, 3, 6 * (float) Math.log(2));
+  }
 }

@@ -40,7 +40,10 @@ class UnaryProperties implements ElementwiseContract {
         function(Unary.ERF, Erf::value, 0.95, -3, 3),
         function(Unary.SIN, Math::sin, 1.25, -9, 9),
         function(Unary.COS, Math::cos, 1.25, -9, 9),
-        function(Unary.RSQRT, x -> 1 / Math.sqrt(x), 1.5, 0.3, 4));
+        function(Unary.RSQRT, x -> 1 / Math.sqrt(x), 1.5, 0.3, 4),
+        function(Unary.pow(2), x -> x * x, 1, -3, 3),
+        function(Unary.pow(-0.75f), x -> Math.pow(x, -0.75f), 1, 0.3, 4),
+        function(Unary.pow(0), x -> 1, 0, -3, 3));
   }
 
   @Example
@@ -51,6 +54,9 @@ class UnaryProperties implements ElementwiseContract {
       assertEquals(Unary.of(f.name()).hashCode(), Unary.of(f.name()).hashCode());
     }
     BadInput.refused(() -> Unary.of("sqr"), "'sqr'", "sqrt");
+    BadInput.refused(() -> Unary.of("pow(two)"), "'pow(two)'", "pow(exponent)");
+    BadInput.refused(() -> Unary.pow(Float.NaN), "exponent", "NaN");
+    BadInput.refused(() -> Unary.pow(Float.NEGATIVE_INFINITY), "exponent", "-Infinity");
     BadInput.refused(() -> Unary.of(null), "name is null");
   }
 

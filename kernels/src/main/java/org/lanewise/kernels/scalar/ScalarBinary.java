@@ -9,6 +9,7 @@ public final class ScalarBinary {
   public static final int DIV = 3;
   public static final int MIN = 4;
   public static final int MAX = 5;
+  public static final int POW = 6;
 
   private ScalarBinary() {}
 
@@ -99,6 +100,11 @@ public final class ScalarBinary {
           y[yOffset + i] = Math.max(a[aOffset + i], b[bOffset + i]);
         }
       }
+      case POW -> {
+        for (int i = 0; i < n; i++) {
+          y[yOffset + i] = ScalarPow.pow(a[aOffset + i], b[bOffset + i]);
+        }
+      }
       default -> throw new AssertionError(kind);
     }
   }
@@ -136,6 +142,7 @@ public final class ScalarBinary {
           y[yOffset + i] = Math.max(a[aOffset + i], value);
         }
       }
+      case POW -> ScalarPow.pow(value, n, a, aOffset, y, yOffset);
       default -> throw new AssertionError(kind);
     }
   }
@@ -151,6 +158,11 @@ public final class ScalarBinary {
       case DIV -> {
         for (int i = 0; i < n; i++) {
           y[yOffset + i] = value / b[bOffset + i];
+        }
+      }
+      case POW -> {
+        for (int i = 0; i < n; i++) {
+          y[yOffset + i] = ScalarPow.pow(value, b[bOffset + i]);
         }
       }
       default -> value(kind, n, b, bOffset, value, y, yOffset);
@@ -195,6 +207,13 @@ public final class ScalarBinary {
           dx[dxOffset + i] = lost ? 0 : v == w ? g * 0.5f : g;
         }
       }
+      case POW -> {
+        if (ofB) {
+          exponent(n, a, aOffset, b, bOffset, dy, dyOffset, dx, dxOffset);
+        } else {
+          base(n, a, aOffset, b, bOffset, dy, dyOffset, dx, dxOffset);
+        }
+      }
       default -> throw new AssertionError(kind);
     }
   }
@@ -212,6 +231,41 @@ public final class ScalarBinary {
     for (int i = 0; i < n; i++) {
       float w = b[bOffset + i];
       dx[dxOffset + i] = -(dy[dyOffset + i] * (a[aOffset + i] / w) / w);
+    }
+  }
+
+  private static void base(
+      int n,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      float[] dy,
+      int dyOffset,
+      float[] dx,
+      int dxOffset) {
+    for (int i = 0; i < n; i++) {
+      float w = b[bOffset + i];
+      float slope = w == 0 ? 0 : w * ScalarPow.pow(a[aOffset + i], w - 1);
+      dx[dxOffset + i] = dy[dyOffset + i] * slope;
+    }
+  }
+
+  private static void exponent(
+      int n,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      float[] dy,
+      int dyOffset,
+      float[] dx,
+      int dxOffset) {
+    for (int i = 0; i < n; i++) {
+      float v = a[aOffset + i];
+      float w = b[bOffset + i];
+      float slope = v == 0 && w >= 0 ? 0 : ScalarPow.pow(v, w) * ScalarMath.log(v);
+      dx[dxOffset + i] = dy[dyOffset + i] * slope;
     }
   }
 }

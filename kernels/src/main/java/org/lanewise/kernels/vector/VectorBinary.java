@@ -5,12 +5,14 @@ import static org.lanewise.kernels.scalar.ScalarBinary.DIV;
 import static org.lanewise.kernels.scalar.ScalarBinary.MAX;
 import static org.lanewise.kernels.scalar.ScalarBinary.MIN;
 import static org.lanewise.kernels.scalar.ScalarBinary.MUL;
+import static org.lanewise.kernels.scalar.ScalarBinary.POW;
 import static org.lanewise.kernels.scalar.ScalarBinary.SUB;
 import static org.lanewise.kernels.vector.Lanes.F;
 import static org.lanewise.kernels.vector.Lanes.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import org.lanewise.kernels.scalar.ScalarBinary;
 
 /// The operations of two operands on vectors, a loop each, over rows of `n` elements: the rows of
 /// `a` and `b` are a step apart, which is 0 where one row serves all, and those of `y` lie one
@@ -38,6 +40,9 @@ public final class VectorBinary {
       case DIV -> div(rows, n, a, aOffset, aStep, b, bOffset, bStep, y, yOffset);
       case MIN -> min(rows, n, a, aOffset, aStep, b, bOffset, bStep, y, yOffset);
       case MAX -> max(rows, n, a, aOffset, aStep, b, bOffset, bStep, y, yOffset);
+      // There is no vector function of two operands.
+      case POW ->
+          ScalarBinary.forward(POW, rows, n, a, aOffset, aStep, b, bOffset, bStep, y, yOffset);
       default -> throw new AssertionError(kind);
     }
   }

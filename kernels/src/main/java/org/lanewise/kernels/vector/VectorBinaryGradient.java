@@ -5,6 +5,7 @@ import static org.lanewise.kernels.scalar.ScalarBinary.DIV;
 import static org.lanewise.kernels.scalar.ScalarBinary.MAX;
 import static org.lanewise.kernels.scalar.ScalarBinary.MIN;
 import static org.lanewise.kernels.scalar.ScalarBinary.MUL;
+import static org.lanewise.kernels.scalar.ScalarBinary.POW;
 import static org.lanewise.kernels.scalar.ScalarBinary.SUB;
 import static org.lanewise.kernels.vector.Lanes.F;
 import static org.lanewise.kernels.vector.Lanes.LENGTH;
@@ -62,6 +63,8 @@ public final class VectorBinaryGradient {
           smaller(kind, ofB, n, a, aOffset, b, bOffset, dy, dyOffset, dx, dxOffset);
         }
       }
+      case POW ->
+          ScalarBinary.gradient(POW, ofB, n, a, aOffset, b, bOffset, dy, dyOffset, dx, dxOffset);
       default -> throw new AssertionError(kind);
     }
   }

@@ -5,12 +5,14 @@ import static org.lanewise.kernels.scalar.ScalarBinary.DIV;
 import static org.lanewise.kernels.scalar.ScalarBinary.MAX;
 import static org.lanewise.kernels.scalar.ScalarBinary.MIN;
 import static org.lanewise.kernels.scalar.ScalarBinary.MUL;
+import static org.lanewise.kernels.scalar.ScalarBinary.POW;
 import static org.lanewise.kernels.scalar.ScalarBinary.SUB;
 import static org.lanewise.kernels.vector.Lanes.F;
 import static org.lanewise.kernels.vector.Lanes.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import org.lanewise.kernels.scalar.ScalarBinary;
 
 /// The operations of a row and a value on vectors, a loop each: beside each row of `n` elements the
 /// other operand has one value. The rows, and the values, are a step apart, which is 0 where one
@@ -38,6 +40,12 @@ public final class VectorBinaryValue {
       case DIV -> div(rows, n, a, aOffset, aStep, b, bOffset, bStep, y, yOffset);
       case MIN -> min(rows, n, a, aOffset, aStep, b, bOffset, bStep, y, yOffset);
       case MAX -> max(rows, n, a, aOffset, aStep, b, bOffset, bStep, y, yOffset);
+      case POW -> {
+        for (int row = 0; row < rows; row++) {
+          float exponent = b[bOffset + row * bStep];
+          VectorPow.pow(exponent, n, a, aOffset + row * aStep, y, yOffset + row * n);
+        }
+      }
       default -> throw new AssertionError(kind);
     }
   }
@@ -62,6 +70,8 @@ public final class VectorBinaryValue {
       case DIV -> valueDiv(rows, n, a, aOffset, aStep, b, bOffset, bStep, y, yOffset);
       case MIN -> min(rows, n, b, bOffset, bStep, a, aOffset, aStep, y, yOffset);
       case MAX -> max(rows, n, b, bOffset, bStep, a, aOffset, aStep, y, yOffset);
+      case POW ->
+          ScalarBinary.valueFirst(POW, rows, n, a, aOffset, aStep, b, bOffset, bStep, y, yOffset);
       default -> throw new AssertionError(kind);
     }
   }
