@@ -27,10 +27,9 @@ import org.lanewise.kernels.vector.VectorBinaryValue;
 /// it whole.
 ///
 /// `POW` has the special values of [Math#pow], and an error of at most 1 ulp. The gradient of `a`
-// is
-/// 0 where `b` is, and that of `b` is 0 where `a` is and `b` is not below. It is vectorised where
-/// `b` has one value along the innermost axis, and else, as its gradients, goes element by element.
-/// For one exponent there is [Unary#pow].
+/// is 0 where `b` is, and that of `b` is 0 where `a` is and `b` is not below. It is vectorised
+/// where `b` has one value along the innermost axis; elsewhere it goes element by element, and so
+/// do its gradients. For one exponent there is [Unary#pow].
 ///
 /// The bits of a result are the same on both backends and at any vector width, and depend neither
 /// on the position of an element nor on how the operands are broadcast.

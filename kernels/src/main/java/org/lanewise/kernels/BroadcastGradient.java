@@ -17,8 +17,7 @@ import org.lanewise.kernels.scalar.ScalarSums;
 /// An object holds the scratch memory and serves one call at a time.
 abstract class BroadcastGradient {
   /// How many terms are computed at a time. They, the operands beside them and the sums take up to
-  // 24 KB,
-  /// and stay in the first-level cache.
+  /// 24 KB, and stay in the first-level cache.
   static final int MOST = 1024;
 
   /// How many sums share a long row.
