@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ActivationTest {
-  private static final String[] NAMES = {
+  static final String[] NAMES = {
     "linear",
     "relu",
     "relu6",

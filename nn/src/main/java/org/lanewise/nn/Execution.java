@@ -15,11 +15,11 @@ import org.lanewise.kernels.Workers;
 ///
 /// All values live in one array, all their gradients in another and what ops save in a third, made
 /// by the constructor; neither [#forward] nor [#backward] allocates. Each value keeps a window of
-/// its own, for backward reads what forward left. The gradient of a value that feeds several nodes is the sum of what
-/// they give back, and so is that of a parameter that several nodes share: the first node to be
-/// visited writes the sum's window, each later one writes scratch, which is then added. No gradient
-/// is computed for a value that no parameter (and, without `inputGradients`, nothing at all) stands
-/// behind.
+/// its own, for backward reads what forward left. The gradient of a value that feeds several nodes
+/// is the sum of what they give back, and so is that of a parameter that several nodes share: the
+/// first node to be visited writes the sum's window, each later one writes scratch, which is then
+/// added. No gradient is computed for a value that no parameter (and, without `inputGradients`,
+/// nothing at all) stands behind.
 ///
 /// Not thread-safe: one thread at a time. The workers may spread a kernel over more.
 public final class Execution {

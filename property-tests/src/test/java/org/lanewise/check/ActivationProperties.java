@@ -14,8 +14,10 @@ import org.lanewise.kernels.Activation;
 
 /// The elementwise activations.
 class ActivationProperties implements ElementwiseContract {
-  private static final Set<String> WITH_A_MINIMUM =
-      Set.of("gelu", "gelu_tanh", "silu", "mish", "hard_swish", "threshold(-0.5, 2.0)");
+  /// Those with a minimum or a jump down, and one that the rounding of `1 + |x|` may take back by
+  /// an ulp.
+  private static final Set<String> NOT_MONOTONE =
+      Set.of("gelu", "gelu_tanh", "silu", "mish", "hard_swish", "threshold(-0.5, 2.0)", "softsign");
 
   @Override
   public List<Function> functions() {
@@ -45,25 +47,26 @@ class ActivationProperties implements ElementwiseContract {
       case "tanh" -> ElementwiseContract.ulps(1.054);
       case "hard_sigmoid" -> ElementwiseContract.ulps(1.01);
       case "softsign" -> ElementwiseContract.ulps(1.5);
-      case "elu", "selu", "hard_swish" -> ElementwiseContract.ulps(2);
-      case "celu" -> ElementwiseContract.ulps(2.5);
+      case "elu" -> ElementwiseContract.ulps(name.equals("elu(1.0)") ? 0.9 : 2);
+      case "celu" -> ElementwiseContract.ulps(name.equals("celu(1.0)") ? 0.9 : 2.5);
+      case "selu", "hard_swish" -> ElementwiseContract.ulps(2);
       case "gelu" -> ElementwiseContract.ulps(5.6);
-      case "gelu_tanh" -> (x, y) -> (3 + 2 * Math.max(0, -twoU(x))) * Math.ulp((float) y);
+      case "gelu_tanh" -> (x, y) -> (x > 0 ? 2 : 3 - 6 * u(x)) * Math.ulp((float) y);
       case "silu" -> (x, y) -> Math.max(1.6 * Math.ulp((float) y), x < -87 ? 7.5e-44 : 0);
       case "mish" -> (x, y) -> Math.max(3.7 * Math.ulp((float) y), x < -87 ? 7.5e-44 : 0);
       default -> throw new AssertionError(name);
     };
   }
 
-  /// What the hyperbolic tangent of `gelu_tanh` takes, doubled.
-  private static double twoU(double x) {
-    return Math.sqrt(8 / Math.PI) * (x + 0.044715 * x * x * x);
+  /// What the hyperbolic tangent of `gelu_tanh` takes.
+  private static double u(double x) {
+    return Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x);
   }
 
   @Property
   void keepsTheOrderOfItsInputs(@ForAll long seed) {
     for (Activation activation : Activations.ALL) {
-      if (!WITH_A_MINIMUM.contains(activation.name())) {
+      if (!NOT_MONOTONE.contains(activation.name())) {
         float[] x = Points.uniform(200, -12, 12, seed);
         Arrays.sort(x);
         float[] y = function(activation).forward(x);

@@ -184,7 +184,7 @@ class AllocationProperties {
 
   @Test
   void stepsOfATrainingAllocateNothing() {
-    Model model = Networks.classifier(Activation.RELU, 1, 20, 16, 10);
+    Model model = Networks.classifier(Activation.GELU, 1, 20, 16, 10);
     int[] labels = new int[400];
     for (int i = 0; i < labels.length; i++) {
       labels[i] = i % 10;

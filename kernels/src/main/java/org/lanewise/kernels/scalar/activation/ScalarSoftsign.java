@@ -1,7 +1,8 @@
 package org.lanewise.kernels.scalar.activation;
 
 /// `y = x / (1 + |x|)`; `dx = dy / (1 + |x|)^2`. It reads the input, for `1 - |y|` has no digits
-/// left where `y` is near 1. The infinities count as the largest floats: `infinity / infinity` is none.
+/// left where `y` is near 1. The infinities count as the largest floats, for `infinity / infinity`
+/// is NaN.
 public class ScalarSoftsign implements ActivationKernel {
   @Override
   public boolean readsInput() {
