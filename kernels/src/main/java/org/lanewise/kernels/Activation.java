@@ -12,10 +12,12 @@ import org.lanewise.kernels.scalar.activation.ScalarHardSigmoid;
 import org.lanewise.kernels.scalar.activation.ScalarHardSwish;
 import org.lanewise.kernels.scalar.activation.ScalarLeakyRelu;
 import org.lanewise.kernels.scalar.activation.ScalarLinear;
+import org.lanewise.kernels.scalar.activation.ScalarLogSigmoid;
 import org.lanewise.kernels.scalar.activation.ScalarMish;
 import org.lanewise.kernels.scalar.activation.ScalarRelu;
 import org.lanewise.kernels.scalar.activation.ScalarSigmoid;
 import org.lanewise.kernels.scalar.activation.ScalarSilu;
+import org.lanewise.kernels.scalar.activation.ScalarSoftplus;
 import org.lanewise.kernels.scalar.activation.ScalarSoftsign;
 import org.lanewise.kernels.scalar.activation.ScalarTanh;
 import org.lanewise.kernels.scalar.activation.ScalarThreshold;
@@ -27,10 +29,12 @@ import org.lanewise.kernels.vector.activation.VectorGeluTanh;
 import org.lanewise.kernels.vector.activation.VectorHardSigmoid;
 import org.lanewise.kernels.vector.activation.VectorHardSwish;
 import org.lanewise.kernels.vector.activation.VectorLeakyRelu;
+import org.lanewise.kernels.vector.activation.VectorLogSigmoid;
 import org.lanewise.kernels.vector.activation.VectorMish;
 import org.lanewise.kernels.vector.activation.VectorRelu;
 import org.lanewise.kernels.vector.activation.VectorSigmoid;
 import org.lanewise.kernels.vector.activation.VectorSilu;
+import org.lanewise.kernels.vector.activation.VectorSoftplus;
 import org.lanewise.kernels.vector.activation.VectorSoftsign;
 import org.lanewise.kernels.vector.activation.VectorTanh;
 import org.lanewise.kernels.vector.activation.VectorThreshold;
@@ -52,11 +56,13 @@ import org.lanewise.kernels.vector.activation.VectorThreshold;
 /// | `gelu_tanh` | `x (1 + tanh u) / 2`, see [#GELU_TANH] | that of this | x | see below |
 /// | `silu` | `x s`, `s = 1 / (1 + e^-x)` | `s (1 + x (1 - s))` | x | 1.6 ulp, but see below |
 /// | `mish` | `x tanh(log(1 + e^x))` | that of this | x | 3.7 ulp, but see below |
+/// | `softplus` | `log(1 + e^x)` | `1 - e^-y` | y | 1.1 ulp |
 /// | `softsign` | `x / (1 + abs x)` | `1 / (1 + abs x)^2` | x | 1.5 ulp |
 /// | `hard_sigmoid` | `(x + 3) / 6`, from 0 to 1 | 1/6 where between, else 0 | y | 1.01 ulp |
 /// | `hard_swish` | `x (x + 3) / 6`; 0 below -3, `x` above 3 | `(2 x + 3) / 6`, 0, 1 | x | 2 ulp |
 /// | `tanh` | `tanh(x)` | `(1 - y) (1 + y)` | y | 1.054 ulp |
 /// | `sigmoid` | `1 / (1 + e^-x)` | `y (1 - y)` | y | 0.887 ulp |
+/// | `log_sigmoid` | `-log(1 + e^-x)` | `1 - e^y` | y | 1.1 ulp |
 ///
 /// The errors are in units in the last place of the exact result, found over every 101st of all
 /// 2^32 floats. They hold on both backends, which compute the same bits, at every vector width and
@@ -67,10 +73,10 @@ import org.lanewise.kernels.vector.activation.VectorThreshold;
 ///   hyperbolic tangent takes: there the result is about `x e^2u`;
 /// - below -87 `silu` and `mish` have a factor that is subnormal: they are off by up to 7.5e-44.
 ///
-/// A derivative is off by a few units of 2^-24 of its largest value. Taken from the output, those of
-/// `elu`, `selu`, `celu`, `sigmoid` and `tanh` have no more digits than the output has near its
-/// limits. Where pieces meet, it is that of the piece on the left, but 0 at both ends of `clip`,
-/// `relu6` and `hard_sigmoid`.
+/// A derivative is off by a few units of 2^-24 of its largest value. Taken from the output, those
+/// of `elu`, `selu`, `celu`, `sigmoid` and `tanh` have no more digits than the output has near its
+/// limits. Where pieces meet, it is that of the piece on the left, but 0 at both ends of `clip` and
+/// `relu6` and of `hard_sigmoid`, and of `hard_swish` that of the piece outside.
 ///
 /// Every float is in the domain:
 ///
@@ -80,7 +86,7 @@ import org.lanewise.kernels.vector.activation.VectorThreshold;
 /// - -0 gives +0 from `relu`, and stays what it is where `f` is odd or `x` is a factor;
 /// - results may be subnormal: `sigmoid` is so below -87.33655, and 0 from -103.97209 down.
 ///
-/// `sigmoid`, `tanh` and the pieces of straight lines without a minimum are monotone.
+/// `sigmoid`, `tanh`, `softplus` and the pieces of straight lines without a minimum are monotone.
 /// Each result depends on its own element only, never on its position or on `n`. Two activations
 /// are equal when their names are.
 public final class Activation {
@@ -128,6 +134,10 @@ public final class Activation {
   public static final Activation MISH =
       new Activation("mish", Backend.VECTOR ? new VectorMish() : new ScalarMish());
 
+  /// The smooth rectifier: `y = log(1 + e^x)`.
+  public static final Activation SOFTPLUS =
+      new Activation("softplus", Backend.VECTOR ? new VectorSoftplus() : new ScalarSoftplus());
+
   /// `y = x / (1 + |x|)`.
   public static final Activation SOFTSIGN =
       new Activation("softsign", Backend.VECTOR ? new VectorSoftsign() : new ScalarSoftsign());
@@ -150,6 +160,11 @@ public final class Activation {
   public static final Activation SIGMOID =
       new Activation("sigmoid", Backend.VECTOR ? new VectorSigmoid() : new ScalarSigmoid());
 
+  /// The logarithm of the logistic function: `y = -log(1 + e^-x)`.
+  public static final Activation LOG_SIGMOID =
+      new Activation(
+          "log_sigmoid", Backend.VECTOR ? new VectorLogSigmoid() : new ScalarLogSigmoid());
+
   private static final Map<String, Activation> BY_NAME = new LinkedHashMap<>();
 
   static {
@@ -163,11 +178,13 @@ public final class Activation {
           GELU_TANH,
           SILU,
           MISH,
+          SOFTPLUS,
           SOFTSIGN,
           HARD_SIGMOID,
           HARD_SWISH,
           TANH,
-          SIGMOID
+          SIGMOID,
+          LOG_SIGMOID
         }) {
       BY_NAME.put(known.name, known);
     }

@@ -32,7 +32,23 @@ class ActivationAllocationTest {
           name + " of a product",
           n ->
               Gemm.sgemm(
-                  false, false, 2, n, 3, 1, x, 0, 3, dy, 0, n, 0, y, 0, n, epilogue,
+                  false,
+                  false,
+                  2,
+                  n,
+                  3,
+                  1,
+                  x,
+                  0,
+                  3,
+                  dy,
+                  0,
+                  n,
+                  0,
+                  y,
+                  0,
+                  n,
+                  epilogue,
                   Workers.caller()));
     }
     ops.put("prelu forward", n -> PRelu.forward(2, n, 1, x, 0, dy, 0, y, 0));

@@ -25,11 +25,13 @@ class ActivationTest {
     "gelu_tanh",
     "silu",
     "mish",
+    "softplus",
     "softsign",
     "hard_sigmoid",
     "hard_swish",
     "tanh",
     "sigmoid",
+    "log_sigmoid",
     "threshold(1.0, 0.0)",
     "threshold(-2.0, 20.0)",
     "clip(0.0, 6.0)",
@@ -82,6 +84,12 @@ class ActivationTest {
     assertEquals(-2f, forward(Activation.celu(2), -INF));
     assertEquals(-1.7580993f, forward(Activation.SELU, -INF));
     assertEquals(1.050701f, forward(Activation.SELU, 1));
+    assertEquals(0f, forward(Activation.SOFTPLUS, -INF));
+    assertEquals(INF, forward(Activation.SOFTPLUS, INF));
+    assertEquals(0.6931472f, forward(Activation.SOFTPLUS, -0f));
+    assertEquals(-INF, forward(Activation.LOG_SIGMOID, -INF));
+    assertEquals(0f, forward(Activation.LOG_SIGMOID, INF), Float.MIN_VALUE);
+    assertEquals(-0.6931472f, forward(Activation.LOG_SIGMOID, 0));
     assertEquals(1f, forward(Activation.SOFTSIGN, INF));
     assertEquals(-1f, forward(Activation.SOFTSIGN, -INF));
     assertEquals(-0f, forward(Activation.SOFTSIGN, -0f));
@@ -125,6 +133,11 @@ class ActivationTest {
     assertEquals(3f, backward(Activation.threshold(-2, 20), -1, 3));
     assertEquals(0f, backward(Activation.ELU, -1, 3));
     assertEquals(3f, backward(Activation.ELU, 0, 3));
+    assertEquals(0f, backward(Activation.SOFTPLUS, 0, 3), Float.MIN_VALUE);
+    assertEquals(3f, backward(Activation.SOFTPLUS, INF, 3));
+    assertEquals(1.5f, backward(Activation.SOFTPLUS, 0.6931472f, 3), 1e-6f);
+    assertEquals(0f, backward(Activation.LOG_SIGMOID, 0, 3), Float.MIN_VALUE);
+    assertEquals(3f, backward(Activation.LOG_SIGMOID, -INF, 3));
     assertEquals(0.25f * 3, backward(Activation.SOFTSIGN, -1, 3));
     assertEquals(0f, backward(Activation.HARD_SIGMOID, 0, 3));
     assertEquals(0.5f, backward(Activation.HARD_SIGMOID, 0.5f, 3));

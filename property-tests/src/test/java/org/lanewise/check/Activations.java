@@ -23,11 +23,13 @@ final class Activations {
           Activation.GELU_TANH,
           Activation.SILU,
           Activation.MISH,
+          Activation.SOFTPLUS,
           Activation.SOFTSIGN,
           Activation.HARD_SIGMOID,
           Activation.HARD_SWISH,
           Activation.TANH,
           Activation.SIGMOID,
+          Activation.LOG_SIGMOID,
           Activation.clip(-1, 2),
           Activation.threshold(1, 0),
           Activation.threshold(-0.5f, 2));
