@@ -195,6 +195,9 @@ public final class Reduce {
           product *= ScalarReduce.product(r.count, x, at + r.outer.at(turn));
         }
         y[yOffset + o] = (float) product;
+      } else if (Backend.VECTOR) {
+        VectorReduceColumns.product(
+            r.columns, r.outer, r.count, r.columns, x, at, y, yOffset + o * r.columns);
       } else {
         ScalarReduceColumns.product(
             r.columns, r.outer, r.count, r.columns, x, at, y, yOffset + o * r.columns);

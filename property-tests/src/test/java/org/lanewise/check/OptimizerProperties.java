@@ -22,7 +22,7 @@ class OptimizerProperties {
   private static final float MOMENTUM = 0.9f;
   private static final float RHO = 0.9f;
   private static final float BETA1 = 0.9f;
-  private static final float BETA2 = 0.99f;
+  private static final float BETA2 = 0.9f;
   private static final float EPSILON = 1e-4f;
 
   enum Rule {
@@ -233,7 +233,7 @@ class OptimizerProperties {
       Arrays.fill(g, 1e-3f);
       rule.update(1, n, 1, Regularization.NONE, w, 0, g, 0, state, 0, n);
       Arrays.fill(g, 0);
-      for (int step = 2; step < 10_000; step++) {
+      for (int step = 2; step < 1000; step++) {
         rule.update(step, n, 1, Regularization.NONE, w, 0, g, 0, state, 0, n);
       }
       for (int i = 0; i < 2 * n; i++) {

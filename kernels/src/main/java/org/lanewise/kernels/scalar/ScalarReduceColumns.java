@@ -62,7 +62,7 @@ public final class ScalarReduceColumns {
     }
   }
 
-  /// y = products of the columns. Both backends use it.
+  /// y = products of the columns.
   public static void product(
       int cols, Nest nest, int rows, int ld, float[] x, int xOffset, float[] y, int yOffset) {
     for (int j = 0; j < cols; j++) {

@@ -264,6 +264,56 @@ public final class VectorReduceColumns {
     ((FloatVector) s.convertShape(D2F, HALF, 0)).intoArray(y, yOffset);
   }
 
+  /// y = products of the columns.
+  public static void product(
+      int cols, Nest nest, int rows, int ld, float[] x, int xOffset, float[] y, int yOffset) {
+    if (cols < L) {
+      ScalarReduceColumns.product(cols, nest, rows, ld, x, xOffset, y, yOffset);
+      return;
+    }
+    int j = 0;
+    for (; j <= cols - 4 * L; j += 4 * L) {
+      fourProducts(nest, rows, ld, x, xOffset + j, y, yOffset + j);
+    }
+    for (; j < cols; j += L) {
+      int from = Math.min(j, cols - L);
+      oneProduct(nest, rows, ld, x, xOffset + from, y, yOffset + from);
+    }
+  }
+
+  private static void fourProducts(
+      Nest nest, int rows, int ld, float[] x, int xOffset, float[] y, int yOffset) {
+    DoubleVector p0 = DoubleVector.broadcast(D, 1);
+    DoubleVector p1 = DoubleVector.broadcast(D, 1);
+    DoubleVector p2 = DoubleVector.broadcast(D, 1);
+    DoubleVector p3 = DoubleVector.broadcast(D, 1);
+    for (int turn = 0; turn < nest.count; turn++) {
+      int at = xOffset + nest.at(turn);
+      for (int i = 0; i < rows; i++, at += ld) {
+        p0 = p0.mul(FloatVector.fromArray(HALF, x, at).convertShape(F2D, D, 0));
+        p1 = p1.mul(FloatVector.fromArray(HALF, x, at + L).convertShape(F2D, D, 0));
+        p2 = p2.mul(FloatVector.fromArray(HALF, x, at + 2 * L).convertShape(F2D, D, 0));
+        p3 = p3.mul(FloatVector.fromArray(HALF, x, at + 3 * L).convertShape(F2D, D, 0));
+      }
+    }
+    ((FloatVector) p0.convertShape(D2F, HALF, 0)).intoArray(y, yOffset);
+    ((FloatVector) p1.convertShape(D2F, HALF, 0)).intoArray(y, yOffset + L);
+    ((FloatVector) p2.convertShape(D2F, HALF, 0)).intoArray(y, yOffset + 2 * L);
+    ((FloatVector) p3.convertShape(D2F, HALF, 0)).intoArray(y, yOffset + 3 * L);
+  }
+
+  private static void oneProduct(
+      Nest nest, int rows, int ld, float[] x, int xOffset, float[] y, int yOffset) {
+    DoubleVector p = DoubleVector.broadcast(D, 1);
+    for (int turn = 0; turn < nest.count; turn++) {
+      int at = xOffset + nest.at(turn);
+      for (int i = 0; i < rows; i++, at += ld) {
+        p = p.mul(FloatVector.fromArray(HALF, x, at).convertShape(F2D, D, 0));
+      }
+    }
+    ((FloatVector) p.convertShape(D2F, HALF, 0)).intoArray(y, yOffset);
+  }
+
   /// y = the largest elements of the columns, all bits changed by `sign` before and after; see
   /// [VectorReduce#max].
   public static void max(
