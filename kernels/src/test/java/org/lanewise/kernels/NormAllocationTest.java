@@ -165,7 +165,7 @@ class NormAllocationTest {
     RandomFill.uniform(3, MOST, 0, 1, gamma, 0);
     RandomFill.uniform(4, MOST, 0, 1, beta, 0);
     Map<String, Op> ops = ops();
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 10_000; i++) {
       int n = LENGTHS[i % LENGTHS.length];
       ops.values().forEach(op -> op.run(n));
     }

@@ -135,10 +135,10 @@ class BatchNormProperties implements DifferentiableContract {
         Combinators.combine(
                 Arbitraries.integers().between(1, 3),
                 Arbitraries.integers().between(1, 2),
-                Sizes.between(2, 20))
+                Sizes.between(2, 9))
             .as(Extents::new);
     Arbitrary<Extents> last =
-        Combinators.combine(Arbitraries.integers().between(2, 5), Sizes.between(1, 18))
+        Combinators.combine(Arbitraries.integers().between(2, 4), Sizes.between(1, 17))
             .as((rows, channels) -> new Extents(rows, channels, 1));
     return Combinators.combine(Arbitraries.oneOf(first, last), Arbitraries.longs())
         .as(BatchNormProperties::sample);
