@@ -127,9 +127,11 @@ final class SoftmaxColumns {
   private void accumulate(int n, int ld, int width, float[] x, int xOffset) {
     if (ld <= SHORT) {
       if (Backend.VECTOR) {
-        VectorColumns.accumulateDown(n, ld, width, x, xOffset, max, sum);
+        VectorColumns.maxDown(n, ld, width, x, xOffset, max);
+        VectorColumns.sumDown(n, ld, width, x, xOffset, max, sum);
       } else {
-        ScalarColumns.accumulateDown(n, ld, width, x, xOffset, max, sum, 0);
+        ScalarColumns.maxDown(n, ld, width, x, xOffset, max, 0);
+        ScalarColumns.sumDown(n, ld, width, x, xOffset, max, sum, 0);
       }
       return;
     }

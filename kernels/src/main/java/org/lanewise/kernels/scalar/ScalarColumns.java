@@ -30,24 +30,30 @@ public final class ScalarColumns {
     }
   }
 
-  /// Finds the largest elements and the sums of `n` rows, `ld` apart, one column after another.
-  public static void accumulateDown(
-      int n, int ld, int width, float[] x, int xOffset, float[] m, float[] s, int at) {
+  /// Finds the largest elements of `n` rows, `ld` apart, one column after another.
+  public static void maxDown(int n, int ld, int width, float[] x, int xOffset, float[] m, int at) {
     for (int i = 0; i < width; i++) {
       float max = -Float.MAX_VALUE;
       for (int r = 0; r < n; r++) {
         float v = x[xOffset + r * ld + i];
         max = v > max ? v : max;
       }
+      m[at + i] = max;
+    }
+  }
+
+  /// Finds the sums in the same way, from the largest elements.
+  public static void sumDown(
+      int n, int ld, int width, float[] x, int xOffset, float[] m, float[] s, int at) {
+    for (int i = 0; i < width; i++) {
       float sum = 0;
       float lost = 0;
       for (int r = 0; r < n; r++) {
-        float add = ScalarSoftmaxExp.exp(x[xOffset + r * ld + i] - max) - lost;
+        float add = ScalarSoftmaxExp.exp(x[xOffset + r * ld + i] - m[at + i]) - lost;
         float total = sum + add;
         lost = total - sum - add;
         sum = total;
       }
-      m[at + i] = max;
       s[at + i] = sum;
     }
   }

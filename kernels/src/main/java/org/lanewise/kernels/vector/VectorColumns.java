@@ -41,32 +41,51 @@ public final class VectorColumns {
     ScalarColumns.accumulate(n - i, x, xOffset + i, m, s, c, i);
   }
 
-  /// Finds the largest elements and the sums of `n` rows, `ld` apart, going down one vector of
-  /// columns after another with both in registers: for rows that are short, and lie close together.
-  public static void accumulateDown(
+  /// Finds the largest elements of `n` rows, `ld` apart, going down one vector of columns after
+  /// another: for rows that are short, and lie close together.
+  public static void maxDown(int n, int ld, int width, float[] x, int xOffset, float[] m) {
+    int end = Lanes.end(width);
+    int i = 0;
+    for (; i < end; i += LENGTH) {
+      int rest = width - i;
+      FloatVector max = FloatVector.broadcast(F, -Float.MAX_VALUE);
+      for (int r = 0; r < n; r++) {
+        int at = xOffset + r * ld + i;
+        FloatVector v =
+            rest >= LENGTH
+                ? FloatVector.fromArray(F, x, at)
+                : FloatVector.fromArray(F, x, at, F.indexInRange(0, rest));
+        max = max.blend(v, v.compare(GT, max));
+      }
+      max.intoArray(m, i);
+    }
+    ScalarColumns.maxDown(n, ld, width - i, x, xOffset + i, m, i);
+  }
+
+  /// Finds the sums in the same way, from the largest elements.
+  public static void sumDown(
       int n, int ld, int width, float[] x, int xOffset, float[] m, float[] s) {
     int end = Lanes.end(width);
     int i = 0;
     for (; i < end; i += LENGTH) {
-      VectorMask<Float> mask = F.indexInRange(0, width - i);
-      FloatVector max = FloatVector.broadcast(F, -Float.MAX_VALUE);
-      for (int r = 0; r < n; r++) {
-        FloatVector v = FloatVector.fromArray(F, x, xOffset + r * ld + i, mask);
-        max = max.blend(v, v.compare(GT, max));
-      }
+      int rest = width - i;
+      FloatVector max = FloatVector.fromArray(F, m, i);
       FloatVector sum = FloatVector.zero(F);
       FloatVector lost = FloatVector.zero(F);
       for (int r = 0; r < n; r++) {
-        FloatVector v = FloatVector.fromArray(F, x, xOffset + r * ld + i, mask);
+        int at = xOffset + r * ld + i;
+        FloatVector v =
+            rest >= LENGTH
+                ? FloatVector.fromArray(F, x, at)
+                : FloatVector.fromArray(F, x, at, F.indexInRange(0, rest));
         FloatVector add = SoftmaxExp.exp(v.sub(max)).sub(lost);
         FloatVector total = sum.add(add);
         lost = total.sub(sum).sub(add);
         sum = total;
       }
-      max.intoArray(m, i);
       sum.intoArray(s, i);
     }
-    ScalarColumns.accumulateDown(n, ld, width - i, x, xOffset + i, m, s, i);
+    ScalarColumns.sumDown(n, ld, width - i, x, xOffset + i, m, s, i);
   }
 
   /// y = s exp(x - m).
