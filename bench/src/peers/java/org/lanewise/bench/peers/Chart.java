@@ -28,6 +28,7 @@ final class Chart {
             .build();
     if (table.hasErrors()) { // the rows are operations: no line leads from one to the next
       chart.getStyler().setAvailableSpaceFill(0.8);
+      chart.getStyler().setYAxisMin(floor(table)); // or bars begin at 0, which has no logarithm
     } else {
       chart.getStyler().setDefaultSeriesRenderStyle(CategorySeries.CategorySeriesRenderStyle.Line);
       chart.getStyler().setOverlapped(true);
@@ -52,5 +53,17 @@ final class Chart {
           .setLineWidth(library.isOurs() ? 4f : 1.5f);
     }
     ImageIO.write(BitmapEncoder.getBufferedImage(chart), "png", file.toFile());
+  }
+
+  /// The power of ten below all values.
+  private static double floor(Table table) {
+    double least =
+        table.rows().stream()
+            .flatMapToDouble(
+                row -> table.libraries().stream().mapToDouble(library -> table.value(row, library)))
+            .filter(value -> value > 0)
+            .min()
+            .orElse(1);
+    return Math.pow(10, Math.floor(Math.log10(least)));
   }
 }

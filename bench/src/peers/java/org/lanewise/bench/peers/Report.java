@@ -58,15 +58,20 @@ public final class Report {
     StringBuilder text = new StringBuilder(head(name, String.join(" ", args)));
     text.append(rates ? peaks(before, after) : "").append(LEGEND);
     text.append(tables.stream().anyMatch(Table::hasErrors) ? ERRORS : "");
-    Files.createDirectories(RESULTS);
+    boolean alone = tables.size() == 1;
     for (Table table : tables) {
-      String picture =
-          name + (tables.size() == 1 ? "" : "-" + table.title().replaceAll("\\W+", "-")) + ".png";
-      text.append(new Markdown(table).section(table.peak(peak), picture));
-      Chart.write(table, table.peak(peak), RESULTS.resolve(picture));
+      text.append(new Markdown(table).section(table.peak(peak), picture(name, alone, table)));
     }
+    Files.createDirectories(RESULTS);
     Files.writeString(RESULTS.resolve(name + ".md"), text);
+    for (Table table : tables) {
+      Chart.write(table, table.peak(peak), RESULTS.resolve(picture(name, alone, table)));
+    }
     System.out.println(text);
+  }
+
+  private static String picture(String name, boolean alone, Table table) {
+    return name + (alone ? "" : "-" + table.title().replaceAll("\\W+", "-")) + ".png";
   }
 
   private static String head(String name, String arguments) throws IOException {
