@@ -25,7 +25,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 public abstract class PeerOperation {
   private static final int CALLS = 5_000;
-  private static final long WARM_UP = 2_000_000_000; // ns
+  private static final int FEWEST_CALLS = 20;
+  private static final long WARM_UP = 4_000_000_000L; // ns
 
   private Runnable call;
   private double ulp;
@@ -51,7 +52,7 @@ public abstract class PeerOperation {
   /// take milliseconds in the interpreter, where the Vector API computes by `Math`.
   private static void warmUp(Runnable call) {
     long end = System.nanoTime() + WARM_UP;
-    for (int i = 0; i < CALLS && System.nanoTime() < end; i++) {
+    for (int i = 0; i < FEWEST_CALLS || i < CALLS && System.nanoTime() < end; i++) {
       call.run();
     }
   }
