@@ -52,23 +52,23 @@ import org.lanewise.kernels.vector.activation.VectorThreshold;
 /// | `elu(a)` | `x` above 0, else `a (e^x - 1)` | 1, else `y + a` | y | 2 ulp |
 /// | `selu` | 1.0507 times `elu(1.6733)` | 1.0507, else `y + 1.7581` | y | 2 ulp |
 /// | `celu(a)` | `x` above 0, else `a (e^(x/a) - 1)` | 1, else `y / a + 1` | y | 2.5 ulp |
-/// | `gelu` | `x P(x)`, `P = (1 + erf(x / sqrt 2)) / 2` | `P(x) + x P'(x)` | x | 5.6 ulp |
+/// | `gelu` | `x P(x)`, `P = (1 + erf(x / sqrt 2)) / 2` | `P(x) + x P'(x)` | x | 6 ulp |
 /// | `gelu_tanh` | `x (1 + tanh u) / 2`, see [#GELU_TANH] | that of this | x | see below |
-/// | `silu` | `x s`, `s = 1 / (1 + e^-x)` | `s (1 + x (1 - s))` | x | 1.6 ulp, but see below |
-/// | `mish` | `x tanh(log(1 + e^x))` | that of this | x | 3.7 ulp, but see below |
-/// | `softplus` | `log(1 + e^x)` | `1 - e^-y` | y | 1.1 ulp |
+/// | `silu` | `x s`, `s = 1 / (1 + e^-x)` | `s (1 + x (1 - s))` | x | 2 ulp, but see below |
+/// | `mish` | `x tanh(log(1 + e^x))` | that of this | x | 4.5 ulp, but see below |
+/// | `softplus` | `log(1 + e^x)` | `1 - e^-y` | y | 1 ulp |
 /// | `softsign` | `x / (1 + abs x)` | `1 / (1 + abs x)^2` | x | 1.5 ulp |
 /// | `hard_sigmoid` | `(x + 3) / 6`, from 0 to 1 | 1/6 where between, else 0 | y | 1.01 ulp |
 /// | `hard_swish` | `x (x + 3) / 6`; 0 below -3, `x` above 3 | `(2 x + 3) / 6`, 0, 1 | x | 2 ulp |
-/// | `tanh` | `tanh(x)` | `(1 - y) (1 + y)` | y | 1.054 ulp |
+/// | `tanh` | `tanh(x)` | `(1 - y) (1 + y)` | y | 1.1 ulp |
 /// | `sigmoid` | `1 / (1 + e^-x)` | `y (1 - y)` | y | 0.887 ulp |
-/// | `log_sigmoid` | `-log(1 + e^-x)` | `1 - e^y` | y | 1.1 ulp |
+/// | `log_sigmoid` | `-log(1 + e^-x)` | `1 - e^y` | y | 1 ulp |
 ///
-/// The errors are in units in the last place of the exact result, found over every 101st of all
-/// 2^32 floats. They hold on both backends, which compute the same bits, at every vector width and
-/// on every processor, and also where the result itself goes to 0, with these exceptions:
+/// The errors are in units in the last place of the exact result, over every 401st of all 2^32
+/// floats. They hold on both backends, which compute the same bits, at every vector width and on
+/// every processor, and also where the result itself goes to 0, with these exceptions:
 ///
-/// - `elu` and `celu` are right to 0.9 ulp if `a` is 1;
+/// - `elu` and `celu` are right to 1.03 ulp if `a` is 1;
 /// - `gelu_tanh` is right to 2 ulp above 0, and below to `3 + 6 |u|` ulp, where `u` is what its
 ///   hyperbolic tangent takes: there the result is about `x e^2u`;
 /// - below -87 `silu` and `mish` have a factor that is subnormal: they are off by up to 7.5e-44.
