@@ -60,7 +60,7 @@ import org.lanewise.kernels.vector.activation.VectorThreshold;
 /// | `softsign` | `x / (1 + abs x)` | `1 / (1 + abs x)^2` | x | 1.5 ulp |
 /// | `hard_sigmoid` | `(x + 3) / 6`, from 0 to 1 | 1/6 where between, else 0 | y | 1.01 ulp |
 /// | `hard_swish` | `x (x + 3) / 6`; 0 below -3, `x` above 3 | `(2 x + 3) / 6`, 0, 1 | x | 2 ulp |
-/// | `tanh` | `tanh(x)` | `(1 - y) (1 + y)` | y | 1.1 ulp |
+/// | `tanh` | `tanh(x)` | `(1 - y) (1 + y)` | y | 1.067 ulp |
 /// | `sigmoid` | `1 / (1 + e^-x)` | `y (1 - y)` | y | 0.887 ulp |
 /// | `log_sigmoid` | `-log(1 + e^-x)` | `1 - e^y` | y | 1 ulp |
 ///

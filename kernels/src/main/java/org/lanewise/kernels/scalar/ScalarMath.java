@@ -20,8 +20,9 @@ public final class ScalarMath {
   public static float exp(float x) {
     float t = Math.fma(LOG2_E, x, ROUND);
     float k = t - ROUND;
-    float r = Math.fma(-LN2_LOW, k, Math.fma(-LN2_HIGH, k, x));
-    float p = power(r);
+    float high = Math.fma(-LN2_HIGH, k, x);
+    float low = k * -LN2_LOW;
+    float p = rest(high + low, low) + high + 1;
     int bits = Float.floatToRawIntBits(t);
     if (Math.abs(x) < 87) {
       return Float.intBitsToFloat(Float.floatToRawIntBits(p) + (bits << 23));

@@ -26,8 +26,7 @@ public final class ScalarPow {
   }
 
   /// `y = x^exponent`.
-  public static void pow(
-      float exponent, int n, float[] x, int xOffset, float[] y, int yOffset) {
+  public static void pow(float exponent, int n, float[] x, int xOffset, float[] y, int yOffset) {
     for (int i = 0; i < n; i++) {
       y[yOffset + i] = pow(x[xOffset + i], exponent);
     }

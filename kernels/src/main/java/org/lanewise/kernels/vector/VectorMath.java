@@ -6,45 +6,61 @@ import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static org.lanewise.kernels.vector.Lanes.F;
-import static org.lanewise.kernels.vector.Lanes.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
-import org.lanewise.kernels.scalar.ScalarMath;
 
-/// The exponential, the logistic function and the hyperbolic tangent of vectors.
-///
-/// All stand on `e^x - 1` over a short range, in these steps:
+/// Functions of vectors: here the exponential and what stands on it, beside it [VectorLog],
+/// [VectorErf], and, as loops over arrays, [VectorTrig], [VectorSoftplus] and [VectorPow].
 ///
 /// 1. Range reduction (Cody and Waite, "Software Manual for the Elementary Functions", 1980):
 ///    `n = round(x / ln 2)`, by adding 1.5 * 2^23: the sum `t` holds `n` in its low bits. Then
 ///    `r = x - n ln 2`, with `ln 2` in two floats. The first part is subtracted without error, by
-///    a fused multiply-add; the second, `low`, is kept apart. `|r|` is at most half of `ln 2`.
-/// 2. Polynomial: `z = e^r - 1 = r + r^2 q(r)`, with `q` of degree 4. Its coefficients minimise the
-///    largest error in ulp (Remez); they were rounded to float from the lowest power up, each time
-///    fitting the others again. It is wrong by 2^-28.8. `low` joins `r^2 q(r)` before the rest of
-///    `r` is added, so that the rounding of `r` does not count.
-/// 3. Reconstruction: `e^x = 2^n (1 + z)`, and each function its own way. `2^n` is put together
-///    from the low bits of `t`; what is above them is shifted out.
+///    a fused multiply-add. `|r|` is at most half of `ln 2`.
+/// 2. Polynomial: `e^r` of degree 6, wrong by 2^-28.2 (fpminimax of Sollya: Brisebarre and
+///    Chevillard, "Efficient polynomial L-infinity approximations", 2007), in `tanh`. Elsewhere
+///    `z = e^r - 1 = r + r^2 q(r)`, with `q` of degree 4, wrong by 2^-28.8. The second
+///    part of `n ln 2`, `low`, then joins `r^2 q(r)` before the rest of `r` is added, so that the
+///    rounding of `r` does not count.
+/// 3. Reconstruction: `e^x = 2^n e^r`, and each function its own way. `2^n` is put together from
+///    the low bits of `t`; what is above them is shifted out.
 ///
-/// Only additions, multiplications, fused multiply-adds, divisions and bit moves are used, which
-/// round the same way everywhere: a result has the same bits on every platform, at every vector
-/// width, at every position and in [ScalarMath]. `VectorMathTest` measures the errors against
-/// `Math`'s doubles; over all 2^32 floats they are:
+/// Only additions, multiplications, fused multiply-adds, divisions, square roots and bit moves are
+/// used, which round the same way everywhere: a result has the same bits on every platform, at
+/// every vector width, at every position and in `ScalarMath`. `VectorMathTest` compares them with
+/// doubles; over all 2^32 floats the largest errors are:
 ///
 /// | function | largest error | at |
 /// |---|---|---|
 /// | `exp` | 0.876 ulp | 15.59662 |
+/// | `expm1` | 1.077 ulp | 17.136183 |
+/// | `log` | 0.915 ulp | 0.7395531 |
+/// | `log1p` | 0.916 ulp | 0.4848095 |
 /// | `sigmoid` | 0.887 ulp | -81.461815 |
-/// | `tanh` | 1.054 ulp | 0.7618685 |
+/// | `tanh` | 1.067 ulp | -0.7602705 |
+/// | `erf` | 0.986 ulp | 0.99542993 |
+/// | `softplus` | 1.048 ulp | -0.7283791 |
+/// | `rsqrt` | 1.491 ulp | 1.1827658e-38 |
+/// | `sin` | 1.212 ulp | -734714.06 |
+/// | `cos` | 1.215 ulp | 3.0808328e29 |
 ///
-/// Each is monotone: a larger argument never has a smaller result. NaN gives NaN.
+/// Powers by 3 and by 0.75 are within 0.92 ulp, by 20 within 1.1; the error grows with the exponent
+/// beyond.
 ///
-/// A function is inlined by C2 while it has less than 325 bytecodes (`FreqInlineSize`) and its loop
-/// less than some 18,000 nodes, and a vector that crosses a call that is not inlined is boxed. A
-/// loop may call two of these functions, early in its body, and nothing else that takes or returns
-/// a vector but the Vector API; its partial vector is written out in it.
+/// `exp`, `expm1`, `log`, `log1p`, `sigmoid`, `tanh` and `softplus` are monotone: a larger argument
+/// never has a smaller result. `erf` falls by one ulp at two places, 1.942974 away from 0. NaN
+/// gives NaN.
+///
+/// # How to call them
+///
+/// C2 inlines a function while it has less than 325 bytecodes (`FreqInlineSize`) and the loop that
+/// calls it less than 18,000 nodes so far (`NodeCountInliningCutoff`); a call into the Vector API
+/// makes some 500. A vector that crosses a call that is not inlined is boxed. So a loop calls one
+/// of these functions, or two, the one with fewer steps first, early in its body, and nothing else
+/// that takes or returns a vector but the Vector API; its partial vector is written out in it. A
+/// loop that is longer than two functions has its steps written out too, and calls the Vector API
+/// alone, which is inlined without a limit.
 public final class VectorMath {
   private static final float LOG2_E = 0x1.715476p0f;
   private static final float LN2_HIGH = 0x1.62e43p-1f;
@@ -60,16 +76,19 @@ public final class VectorMath {
   /// `e^v`, infinite from 88.72284 on, where it leaves the range of float, and 0 from -103.97209
   /// down. Results below 2^-126 are subnormal, with an error of less than 1 ulp too.
   ///
-  /// Reconstruction: `2^n` may be out of range where the result is not, so it is applied as two
-  /// factors; the last product rounds once, also to a subnormal result.
+  /// Reconstruction: where all arguments are within 87 of 0, `n` is added to the exponent of `e^r`.
+  /// Elsewhere `2^n` may be out of range where the result is not, so it is applied as two factors;
+  /// the last product rounds once, also to a subnormal result.
   public static FloatVector exp(FloatVector v) {
     VectorMask<Float> plain = v.abs().compare(LT, 87f);
     FloatVector t = v.fma(LOG2_E, ROUND);
     FloatVector k = t.sub(ROUND);
-    FloatVector r = k.lanewise(FMA, -LN2_LOW, k.lanewise(FMA, -LN2_HIGH, v));
-    FloatVector p = r.fma(0x1.6a5a54p-10f, 0x1.123aecp-7f).lanewise(FMA, r, 0x1.5558a6p-5f);
-    p = p.lanewise(FMA, r, 0x1.55549p-3f).lanewise(FMA, r, 0x1.fffffcp-2f);
-    p = p.lanewise(FMA, r, 1f).lanewise(FMA, r, 1f);
+    FloatVector high = k.lanewise(FMA, -LN2_HIGH, v);
+    FloatVector low = k.mul(-LN2_LOW);
+    FloatVector r = high.add(low);
+    FloatVector p = r.fma(0x1.697a04p-10f, 0x1.1239a6p-7f).lanewise(FMA, r, 0x1.555a02p-5f);
+    p = p.lanewise(FMA, r, 0x1.555492p-3f).lanewise(FMA, r, 0x1.fffffap-2f);
+    p = p.fma(r.mul(r), low).add(high).add(1f);
 
     IntVector bits = t.reinterpretAsInts();
     if (plain.allTrue()) {
@@ -171,140 +190,5 @@ public final class VectorMath {
   /// `1 / sqrt(v)`, both of them rounded: infinite at the zeros, with their sign, NaN below.
   public static FloatVector rsqrt(FloatVector v) {
     return FloatVector.broadcast(F, 1f).div(v.sqrt());
-  }
-
-  /// `y = e^(x - shift)`, where the difference is rounded to float.
-  public static void exp(int n, float shift, float[] x, int xOffset, float[] y, int yOffset) {
-    int end = Lanes.end(n);
-    int i = 0;
-    for (; i < end; i += LENGTH) {
-      int rest = n - i;
-      FloatVector v =
-          rest >= LENGTH
-              ? FloatVector.fromArray(F, x, xOffset + i)
-              : FloatVector.fromArray(F, x, xOffset + i, F.indexInRange(0, rest));
-      v = exp(v.sub(shift));
-      if (rest >= LENGTH) {
-        v.intoArray(y, yOffset + i);
-      } else {
-        v.intoArray(y, yOffset + i, F.indexInRange(0, rest));
-      }
-    }
-    for (; i < n; i++) {
-      y[yOffset + i] = ScalarMath.exp(x[xOffset + i] - shift);
-    }
-  }
-
-  /// The sum of `e^(x - shift)`, lane by lane and then over the lanes as [Lanes#sum] does. The
-  /// padding, -infinity, adds nothing. With 4 lanes the rest is added last, in order.
-  public static float expSum(int n, float shift, float[] x, int xOffset) {
-    FloatVector padding = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
-    FloatVector sum = FloatVector.zero(F);
-    int end = Lanes.end(n);
-    int i = 0;
-    for (; i < end; i += LENGTH) {
-      int rest = n - i;
-      FloatVector v;
-      if (rest >= LENGTH) {
-        v = FloatVector.fromArray(F, x, xOffset + i);
-      } else {
-        VectorMask<Float> mask = F.indexInRange(0, rest);
-        v = padding.blend(FloatVector.fromArray(F, x, xOffset + i, mask), mask);
-      }
-      sum = sum.add(exp(v.sub(shift)));
-    }
-    if (LENGTH > 8) {
-      sum = sum.add(sum.rearrange(Lanes.BY_8));
-    }
-    if (LENGTH > 4) {
-      sum = sum.add(sum.rearrange(Lanes.BY_4));
-    }
-    if (LENGTH > 2) {
-      sum = sum.add(sum.rearrange(Lanes.BY_2));
-    }
-    float total = sum.add(sum.rearrange(Lanes.BY_1)).lane(0);
-    for (; i < n; i++) {
-      total += ScalarMath.exp(x[xOffset + i] - shift);
-    }
-    return total;
-  }
-
-  /// `dx = dy - factor e^y`.
-  public static void subtractExp(
-      int n,
-      float factor,
-      float[] y,
-      int yOffset,
-      float[] dy,
-      int dyOffset,
-      float[] dx,
-      int dxOffset) {
-    int end = Lanes.end(n);
-    int i = 0;
-    for (; i < end; i += LENGTH) {
-      int rest = n - i;
-      FloatVector v;
-      FloatVector g;
-      if (rest >= LENGTH) {
-        v = FloatVector.fromArray(F, y, yOffset + i);
-        g = FloatVector.fromArray(F, dy, dyOffset + i);
-      } else {
-        v = FloatVector.fromArray(F, y, yOffset + i, F.indexInRange(0, rest));
-        g = FloatVector.fromArray(F, dy, dyOffset + i, F.indexInRange(0, rest));
-      }
-      v = FloatVector.broadcast(F, -factor).fma(exp(v), g);
-      if (rest >= LENGTH) {
-        v.intoArray(dx, dxOffset + i);
-      } else {
-        v.intoArray(dx, dxOffset + i, F.indexInRange(0, rest));
-      }
-    }
-    for (; i < n; i++) {
-      dx[dxOffset + i] = Math.fma(-factor, ScalarMath.exp(y[yOffset + i]), dy[dyOffset + i]);
-    }
-  }
-
-  /// `y = sigmoid(x)`.
-  public static void sigmoid(int n, float[] x, int xOffset, float[] y, int yOffset) {
-    int end = Lanes.end(n);
-    int i = 0;
-    for (; i < end; i += LENGTH) {
-      int rest = n - i;
-      FloatVector v =
-          rest >= LENGTH
-              ? FloatVector.fromArray(F, x, xOffset + i)
-              : FloatVector.fromArray(F, x, xOffset + i, F.indexInRange(0, rest));
-      v = sigmoid(v);
-      if (rest >= LENGTH) {
-        v.intoArray(y, yOffset + i);
-      } else {
-        v.intoArray(y, yOffset + i, F.indexInRange(0, rest));
-      }
-    }
-    for (; i < n; i++) {
-      y[yOffset + i] = ScalarMath.sigmoid(x[xOffset + i]);
-    }
-  }
-
-  /// `y = tanh(x)`.
-  public static void tanh(int n, float[] x, int xOffset, float[] y, int yOffset) {
-    int end = Lanes.end(n);
-    int i = 0;
-    for (; i < end; i += LENGTH) {
-      int rest = n - i;
-      FloatVector v =
-          rest >= LENGTH
-              ? FloatVector.fromArray(F, x, xOffset + i)
-              : FloatVector.fromArray(F, x, xOffset + i, F.indexInRange(0, rest));
-      v = tanh(v);
-      if (rest >= LENGTH) {
-        v.intoArray(y, yOffset + i);
-      } else {
-        v.intoArray(y, yOffset + i, F.indexInRange(0, rest));
-      }
-    }
-    for (; i < n; i++) {
-      y[yOffset + i] = ScalarMath.tanh(x[xOffset + i]);
-    }
   }
 }

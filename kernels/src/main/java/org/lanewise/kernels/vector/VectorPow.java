@@ -34,8 +34,7 @@ public final class VectorPow {
   private VectorPow() {}
 
   /// `y = x^exponent`, with the special values of `Math.pow`. Exact in place.
-  public static void pow(
-      float exponent, int n, float[] x, int xOffset, float[] y, int yOffset) {
+  public static void pow(float exponent, int n, float[] x, int xOffset, float[] y, int yOffset) {
     if (ScalarPow.isSpecial(exponent)) {
       ScalarPow.pow(exponent, n, x, xOffset, y, yOffset);
       return;

@@ -13,12 +13,13 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import org.lanewise.kernels.scalar.ScalarMath;
 
-/// `softplus(x) = log(1 + e^x) = max(x, 0) + log(1 + w)` with `w = e^-|x|`, and the logarithm of the
-/// logistic function, over arrays.
+/// `softplus(x) = log(1 + e^x) = max(x, 0) + log(1 + w)` with `w = e^-|x|`, and the logarithm of
+/// the logistic function, over arrays.
 ///
 /// 1. `w` by the steps 1 and 2 of [VectorMath], held in two floats: `a`, and what it lacks, `b`.
 ///    Down to 2^-100; a second power of two is applied at the end, where the result is subnormal.
-/// 2. `log(1 + w)` by the polynomial of [VectorLog], with `f = w`, or from `w = 0.5` on with `f = (w
+/// 2. `log(1 + w)` by the polynomial of [VectorLog], with `f = w`, or from `w = 0.5` on with `f =
+///    (w
 ///    - 1) / 2` and `ln 2` beside it. `b` joins `f^2 q(f)`.
 /// 3. Reconstruction: `max(x, 0)`, `ln 2` and `f` are added, and what the two sums lost joins the
 ///    small terms, which come last.
@@ -45,8 +46,7 @@ public final class VectorSoftplus {
   }
 
   /// `y = sign softplus(sign x)`, with a sign of 1 or -1.
-  private static void softplus(
-      float sign, int n, float[] x, int xOffset, float[] y, int yOffset) {
+  private static void softplus(float sign, int n, float[] x, int xOffset, float[] y, int yOffset) {
     int end = Lanes.end(n);
     int i = 0;
     for (; i < end; i += LENGTH) {

@@ -59,14 +59,14 @@ class VectorMathTest {
 
   private static final List<Function> FUNCTIONS =
       List.of(
-          new Function("exp", loop(VectorMath::exp), ScalarMath::exp, Math::exp, 0.861, true),
+          new Function("exp", loop(VectorMath::exp), ScalarMath::exp, Math::exp, 0.876, true),
           new Function(
-              "expm1", loop(VectorMath::expm1), ScalarMath::expm1, References::expm1, 1.03, true),
-          new Function("log", loop(VectorLog::log), ScalarMath::log, Math::log, 0.9, true),
+              "expm1", loop(VectorMath::expm1), ScalarMath::expm1, References::expm1, 1.078, true),
+          new Function("log", loop(VectorLog::log), ScalarMath::log, Math::log, 0.916, true),
           new Function(
-              "log1p", loop(VectorLog::log1p), ScalarMath::log1p, References::log1p, 0.9, true),
+              "log1p", loop(VectorLog::log1p), ScalarMath::log1p, References::log1p, 0.917, true),
           new Function(
-              "tanh", loop(VectorMath::tanh), ScalarMath::tanh, References::tanh, 1.1, true),
+              "tanh", loop(VectorMath::tanh), ScalarMath::tanh, References::tanh, 1.067, true),
           new Function(
               "sigmoid",
               loop(VectorMath::sigmoid),
@@ -74,7 +74,7 @@ class VectorMathTest {
               x -> 1 / (1 + Math.exp(-x)),
               0.887,
               true),
-          new Function("erf", loop(VectorErf::erf), ScalarMath::erf, References::erf, 0.95, true),
+          new Function("erf", loop(VectorErf::erf), ScalarMath::erf, References::erf, 0.987, false),
           new Function(
               "rsqrt",
               loop(VectorMath::rsqrt),
@@ -101,11 +101,11 @@ class VectorMathTest {
               (n, x, y) -> VectorSoftplus.softplus(n, x, 0, y, 0),
               ScalarMath::softplus,
               References::softplus,
-              1,
+              1.048,
               true),
           pow(-0.75f, 1),
           pow(3, 1),
-          pow(20, 1));
+          pow(20, 1.1));
 
   private static Function pow(float exponent, double bound) {
     return new Function(
@@ -116,7 +116,6 @@ class VectorMathTest {
         bound,
         false);
   }
-
 
   private static Loop loop(UnaryOperator<FloatVector> f) {
     return (n, x, y) -> {
@@ -250,7 +249,8 @@ class VectorMathTest {
         for (int i = 0; i < x.length; i++) {
           float expected = (float) Math.pow(x[i], e);
           String at = x[i] + " ^ " + e;
-          assertEquals(Float.floatToIntBits(y[i]), Float.floatToIntBits(ScalarPow.pow(x[i], e)), at);
+          assertEquals(
+              Float.floatToIntBits(y[i]), Float.floatToIntBits(ScalarPow.pow(x[i], e)), at);
           if (Float.isFinite(expected)) {
             assertEquals(expected, y[i], 1e-3f * Math.abs(expected) + Float.MIN_VALUE, at);
             assertEquals(Math.copySign(1, expected), Math.copySign(1, y[i]), at);
@@ -304,9 +304,9 @@ class VectorMathTest {
   void positionDoesNotMatter() {
     List<Loop> loops =
         List.of(
-            (n, x, y) -> VectorMath.exp(n, 0, x, 0, y, 0),
-            (n, x, y) -> VectorMath.sigmoid(n, x, 0, y, 0),
-            (n, x, y) -> VectorMath.tanh(n, x, 0, y, 0),
+            loop(VectorMath::exp),
+            loop(VectorMath::sigmoid),
+            loop(VectorMath::tanh),
             (n, x, y) -> VectorTrig.sin(n, x, 0, y, 0),
             (n, x, y) -> VectorTrig.cos(n, x, 0, y, 0),
             (n, x, y) -> VectorSoftplus.softplus(n, x, 0, y, 0),
