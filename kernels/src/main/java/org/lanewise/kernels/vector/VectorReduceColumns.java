@@ -23,8 +23,8 @@ import org.lanewise.kernels.scalar.ScalarReduceColumns;
 
 /// Reductions of the columns of matrices on vectors, with the bits of [ScalarReduceColumns].
 ///
-/// The accumulators of several vectors of columns are held in registers while all rows go by, so
-/// that 256 bytes of a row are read at once. Columns know nothing of each other: what the wide
+/// The accumulators of four vectors of columns are held in registers while all rows go by; with
+/// eight, C2 boxed them in some JVMs. Columns know nothing of each other: what the wide
 /// loops leave over is taken by single vectors, the last of which overlaps the one before.
 public final class VectorReduceColumns {
   private static final int L = D.length();
@@ -53,8 +53,8 @@ public final class VectorReduceColumns {
       return;
     }
     int j = 0;
-    for (; j <= cols - 8 * L; j += 8 * L) {
-      eightSums(nest, rows, ld, bits, divisor, x, xOffset + j, y, yOffset + j);
+    for (; j <= cols - 4 * L; j += 4 * L) {
+      fourSums(nest, rows, ld, bits, divisor, x, xOffset + j, y, yOffset + j);
     }
     for (; j < cols; j += L) {
       int from = Math.min(j, cols - L);
@@ -62,7 +62,7 @@ public final class VectorReduceColumns {
     }
   }
 
-  private static void eightSums(
+  private static void fourSums(
       Nest nest,
       int rows,
       int ld,
@@ -76,10 +76,6 @@ public final class VectorReduceColumns {
     DoubleVector s1 = DoubleVector.zero(D);
     DoubleVector s2 = DoubleVector.zero(D);
     DoubleVector s3 = DoubleVector.zero(D);
-    DoubleVector s4 = DoubleVector.zero(D);
-    DoubleVector s5 = DoubleVector.zero(D);
-    DoubleVector s6 = DoubleVector.zero(D);
-    DoubleVector s7 = DoubleVector.zero(D);
     for (int turn = 0; turn < nest.count; turn++) {
       int at = xOffset + nest.at(turn);
       for (int i = 0; i < rows; i++, at += ld) {
@@ -87,28 +83,16 @@ public final class VectorReduceColumns {
         IntVector v1 = FloatVector.fromArray(HALF, x, at + L).reinterpretAsInts();
         IntVector v2 = FloatVector.fromArray(HALF, x, at + 2 * L).reinterpretAsInts();
         IntVector v3 = FloatVector.fromArray(HALF, x, at + 3 * L).reinterpretAsInts();
-        IntVector v4 = FloatVector.fromArray(HALF, x, at + 4 * L).reinterpretAsInts();
-        IntVector v5 = FloatVector.fromArray(HALF, x, at + 5 * L).reinterpretAsInts();
-        IntVector v6 = FloatVector.fromArray(HALF, x, at + 6 * L).reinterpretAsInts();
-        IntVector v7 = FloatVector.fromArray(HALF, x, at + 7 * L).reinterpretAsInts();
         s0 = s0.add(v0.and(bits).reinterpretAsFloats().convertShape(F2D, D, 0));
         s1 = s1.add(v1.and(bits).reinterpretAsFloats().convertShape(F2D, D, 0));
         s2 = s2.add(v2.and(bits).reinterpretAsFloats().convertShape(F2D, D, 0));
         s3 = s3.add(v3.and(bits).reinterpretAsFloats().convertShape(F2D, D, 0));
-        s4 = s4.add(v4.and(bits).reinterpretAsFloats().convertShape(F2D, D, 0));
-        s5 = s5.add(v5.and(bits).reinterpretAsFloats().convertShape(F2D, D, 0));
-        s6 = s6.add(v6.and(bits).reinterpretAsFloats().convertShape(F2D, D, 0));
-        s7 = s7.add(v7.and(bits).reinterpretAsFloats().convertShape(F2D, D, 0));
       }
     }
     ((FloatVector) s0.div(divisor).convertShape(D2F, HALF, 0)).intoArray(y, yOffset);
     ((FloatVector) s1.div(divisor).convertShape(D2F, HALF, 0)).intoArray(y, yOffset + L);
     ((FloatVector) s2.div(divisor).convertShape(D2F, HALF, 0)).intoArray(y, yOffset + 2 * L);
     ((FloatVector) s3.div(divisor).convertShape(D2F, HALF, 0)).intoArray(y, yOffset + 3 * L);
-    ((FloatVector) s4.div(divisor).convertShape(D2F, HALF, 0)).intoArray(y, yOffset + 4 * L);
-    ((FloatVector) s5.div(divisor).convertShape(D2F, HALF, 0)).intoArray(y, yOffset + 5 * L);
-    ((FloatVector) s6.div(divisor).convertShape(D2F, HALF, 0)).intoArray(y, yOffset + 6 * L);
-    ((FloatVector) s7.div(divisor).convertShape(D2F, HALF, 0)).intoArray(y, yOffset + 7 * L);
   }
 
   private static void oneSum(
