@@ -6,7 +6,6 @@ import static jdk.incubator.vector.VectorOperators.LT;
 import static org.lanewise.kernels.vector.Lanes.F;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /// The exponential that softmax needs: of differences to a largest element, which are 0 or less.
 ///
@@ -22,29 +21,33 @@ import jdk.incubator.vector.VectorMask;
 /// Beside `exp` of any float it is shorter by a third. It is off by at most 1.12 ulp from -87 to 0,
 /// and monotone there; up to 88 it is no worse, above it is nonsense. NaN gives NaN, and 0 gives 1.
 final class SoftmaxExp {
-  private static final float LOG2_E = 0x1.715476p0f;
-  private static final float LN2_HIGH = 0x1.62e43p-1f;
-  private static final float LN2_LOW = -0x1.05c61p-29f;
-  private static final float ROUND = 0x1.8p23f;
-  private static final int ONE_BITS = 0x3f800000;
+  static final float LOG2_E = 0x1.715476p0f;
+  static final float LN2_HIGH = 0x1.62e43p-1f;
+  static final float LN2_LOW = -0x1.05c61p-29f;
+  static final float ROUND = 0x1.8p23f;
+  static final int ONE_BITS = 0x3f800000;
+
+  static final float Q0 = 0x1.fffffap-2f;
+  static final float Q1 = 0x1.555492p-3f;
+  static final float Q2 = 0x1.555a02p-5f;
+  static final float Q3 = 0x1.1239a6p-7f;
+  static final float Q4 = 0x1.697a04p-10f;
 
   private SoftmaxExp() {}
 
-  /// `e^v` for `v` of 0 or less.
-  static FloatVector exp(FloatVector v) {
-    VectorMask<Float> low = v.compare(LT, -87f);
-    v = v.blend(-87f, low);
+  /// `e^x` for `x` of 0 or less.
+  static FloatVector exp(FloatVector x) {
+    FloatVector v = x.blend(-87f, x.compare(LT, -87f));
 
     FloatVector t = FloatVector.broadcast(F, LOG2_E).lanewise(FMA, v, ROUND);
     FloatVector k = t.sub(ROUND);
     FloatVector r = FloatVector.broadcast(F, -LN2_HIGH).lanewise(FMA, k, v);
     r = FloatVector.broadcast(F, -LN2_LOW).lanewise(FMA, k, r);
-    FloatVector q = FloatVector.broadcast(F, 0x1.697a04p-10f).lanewise(FMA, r, 0x1.1239a6p-7f);
-    q = q.lanewise(FMA, r, 0x1.555a02p-5f).lanewise(FMA, r, 0x1.555492p-3f);
-    q = q.lanewise(FMA, r, 0x1.fffffap-2f);
+    FloatVector q = FloatVector.broadcast(F, Q4).lanewise(FMA, r, Q3).lanewise(FMA, r, Q2);
+    q = q.lanewise(FMA, r, Q1).lanewise(FMA, r, Q0);
     FloatVector z = q.fma(r.mul(r), r);
 
     FloatVector s = t.reinterpretAsInts().lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats();
-    return z.fma(s, s).blend(0f, low);
+    return z.fma(s, s).blend(0f, x.compare(LT, -87f));
   }
 }

@@ -1,8 +1,21 @@
 package org.lanewise.kernels.vector;
 
+import static jdk.incubator.vector.VectorOperators.FMA;
 import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LT;
 import static org.lanewise.kernels.vector.Lanes.F;
 import static org.lanewise.kernels.vector.Lanes.LENGTH;
+import static org.lanewise.kernels.vector.SoftmaxExp.LN2_HIGH;
+import static org.lanewise.kernels.vector.SoftmaxExp.LN2_LOW;
+import static org.lanewise.kernels.vector.SoftmaxExp.LOG2_E;
+import static org.lanewise.kernels.vector.SoftmaxExp.ONE_BITS;
+import static org.lanewise.kernels.vector.SoftmaxExp.Q0;
+import static org.lanewise.kernels.vector.SoftmaxExp.Q1;
+import static org.lanewise.kernels.vector.SoftmaxExp.Q2;
+import static org.lanewise.kernels.vector.SoftmaxExp.Q3;
+import static org.lanewise.kernels.vector.SoftmaxExp.Q4;
+import static org.lanewise.kernels.vector.SoftmaxExp.ROUND;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -11,6 +24,10 @@ import org.lanewise.kernels.scalar.ScalarColumns;
 /// Softmax down the columns of a matrix on vectors, one row at a time: `n` is the length of a row,
 /// and each column has a largest element `m`, a sum `s` and what the sum lost, `c`. The bits are
 /// those of [ScalarColumns], at any width.
+///
+/// The steps of [SoftmaxExp] are written out in each loop. The methods that sweep over the rows
+/// call several of these loops; where C2 inlined them there, it had passed its limit of nodes
+/// (`NodeCountInliningCutoff`) when it came to the function, and boxed its vectors.
 public final class VectorColumns {
   private VectorColumns() {}
 
@@ -26,7 +43,17 @@ public final class VectorColumns {
               : FloatVector.fromArray(F, x, xOffset + i, F.indexInRange(0, rest));
       // The arrays of the columns are longer than a row may be.
       FloatVector max = FloatVector.fromArray(F, m, i);
-      FloatVector e = SoftmaxExp.exp(v.sub(max).abs().neg());
+      FloatVector d = v.sub(max).abs().neg();
+      FloatVector z = d.blend(-87f, d.compare(LT, -87f));
+      FloatVector t = FloatVector.broadcast(F, LOG2_E).lanewise(FMA, z, ROUND);
+      FloatVector k = t.sub(ROUND);
+      z = FloatVector.broadcast(F, -LN2_HIGH).lanewise(FMA, k, z);
+      z = FloatVector.broadcast(F, -LN2_LOW).lanewise(FMA, k, z);
+      FloatVector q = FloatVector.broadcast(F, Q4).lanewise(FMA, z, Q3).lanewise(FMA, z, Q2);
+      q = q.lanewise(FMA, z, Q1).lanewise(FMA, z, Q0);
+      z = q.fma(z.mul(z), z);
+      FloatVector p = t.reinterpretAsInts().lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats();
+      FloatVector e = z.fma(p, p).blend(0f, d.compare(LT, -87f));
       FloatVector sum = FloatVector.fromArray(F, s, i);
       FloatVector lost = FloatVector.fromArray(F, c, i);
       VectorMask<Float> larger = v.compare(GT, max);
@@ -78,7 +105,18 @@ public final class VectorColumns {
             rest >= LENGTH
                 ? FloatVector.fromArray(F, x, at)
                 : FloatVector.fromArray(F, x, at, F.indexInRange(0, rest));
-        FloatVector add = SoftmaxExp.exp(v.sub(max)).sub(lost);
+        FloatVector d = v.sub(max);
+        FloatVector z = d.blend(-87f, d.compare(LT, -87f));
+        FloatVector t = FloatVector.broadcast(F, LOG2_E).lanewise(FMA, z, ROUND);
+        FloatVector k = t.sub(ROUND);
+        z = FloatVector.broadcast(F, -LN2_HIGH).lanewise(FMA, k, z);
+        z = FloatVector.broadcast(F, -LN2_LOW).lanewise(FMA, k, z);
+        FloatVector q = FloatVector.broadcast(F, Q4).lanewise(FMA, z, Q3).lanewise(FMA, z, Q2);
+        q = q.lanewise(FMA, z, Q1).lanewise(FMA, z, Q0);
+        z = q.fma(z.mul(z), z);
+        FloatVector p =
+            t.reinterpretAsInts().lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats();
+        FloatVector add = z.fma(p, p).blend(0f, d.compare(LT, -87f)).sub(lost);
         FloatVector total = sum.add(add);
         lost = total.sub(sum).sub(add);
         sum = total;
@@ -116,7 +154,17 @@ public final class VectorColumns {
         max = FloatVector.fromArray(F, m, mOffset + i, mask);
         scale = FloatVector.fromArray(F, s, sOffset + i, mask);
       }
-      v = SoftmaxExp.exp(v.sub(max)).mul(scale);
+      FloatVector d = v.sub(max);
+      FloatVector z = d.blend(-87f, d.compare(LT, -87f));
+      FloatVector t = FloatVector.broadcast(F, LOG2_E).lanewise(FMA, z, ROUND);
+      FloatVector k = t.sub(ROUND);
+      z = FloatVector.broadcast(F, -LN2_HIGH).lanewise(FMA, k, z);
+      z = FloatVector.broadcast(F, -LN2_LOW).lanewise(FMA, k, z);
+      FloatVector q = FloatVector.broadcast(F, Q4).lanewise(FMA, z, Q3).lanewise(FMA, z, Q2);
+      q = q.lanewise(FMA, z, Q1).lanewise(FMA, z, Q0);
+      z = q.fma(z.mul(z), z);
+      FloatVector p = t.reinterpretAsInts().lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats();
+      v = z.fma(p, p).blend(0f, d.compare(LT, -87f)).mul(scale);
       if (rest >= LENGTH) {
         v.intoArray(y, yOffset + i);
       } else {
@@ -209,7 +257,18 @@ public final class VectorColumns {
         v = FloatVector.fromArray(F, y, yOffset + i, F.indexInRange(0, rest));
         g = FloatVector.fromArray(F, dy, dyOffset + i, F.indexInRange(0, rest));
       }
-      v = SoftmaxExp.exp(v).fma(FloatVector.fromArray(F, s, i).neg(), g);
+      FloatVector d = v;
+      FloatVector z = d.blend(-87f, d.compare(LT, -87f));
+      FloatVector t = FloatVector.broadcast(F, LOG2_E).lanewise(FMA, z, ROUND);
+      FloatVector k = t.sub(ROUND);
+      z = FloatVector.broadcast(F, -LN2_HIGH).lanewise(FMA, k, z);
+      z = FloatVector.broadcast(F, -LN2_LOW).lanewise(FMA, k, z);
+      FloatVector q = FloatVector.broadcast(F, Q4).lanewise(FMA, z, Q3).lanewise(FMA, z, Q2);
+      q = q.lanewise(FMA, z, Q1).lanewise(FMA, z, Q0);
+      z = q.fma(z.mul(z), z);
+      FloatVector p = t.reinterpretAsInts().lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats();
+      v = z.fma(p, p).blend(0f, d.compare(LT, -87f));
+      v = v.fma(FloatVector.fromArray(F, s, i).neg(), g);
       if (rest >= LENGTH) {
         v.intoArray(dx, dxOffset + i);
       } else {

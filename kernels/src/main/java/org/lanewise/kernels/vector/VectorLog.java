@@ -10,7 +10,6 @@ import static org.lanewise.kernels.vector.Lanes.I;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 
 /// The natural logarithm of vectors, by the rules of [VectorMath].
 ///
@@ -34,12 +33,11 @@ public final class VectorLog {
 
   /// `log(v)`: -infinity at both zeros, NaN below them. Subnormal arguments count.
   public static FloatVector log(FloatVector v) {
-    VectorMask<Float> small = v.compare(LT, Float.MIN_NORMAL);
-    IntVector bits = v.blend(v.mul(0x1p23f), small).reinterpretAsInts();
+    IntVector bits = v.blend(v.mul(0x1p23f), v.compare(LT, Float.MIN_NORMAL)).reinterpretAsInts();
     IntVector e = bits.sub(LEAST_BITS).lanewise(ASHR, 23);
     FloatVector f = bits.sub(e.lanewise(LSHL, 23)).reinterpretAsFloats().sub(1f);
     FloatVector k = (FloatVector) e.convert(I2F, 0);
-    k = k.blend(k.sub(23f), small);
+    k = k.blend(k.sub(23f), v.compare(LT, Float.MIN_NORMAL));
 
     FloatVector q = f.fma(-0x1.71a206p-5f, 0x1.acd728p-4f).lanewise(FMA, f, -0x1.0d9942p-3f);
     q = q.lanewise(FMA, f, 0x1.2883bep-3f).lanewise(FMA, f, -0x1.54ee28p-3f);

@@ -63,7 +63,8 @@ import jdk.incubator.vector.VectorMask;
 /// Vector API; its partial vector is written out in it. Of two functions the second is boxed in
 /// some JVMs (log1p of exp: 900 bytes a call), of three in all. A loop that needs more has its
 /// steps written out, as [VectorSoftplus] has, and calls the Vector API alone, which is inlined
-/// without a limit.
+/// without a limit. A mask is compared again where it is used again: kept over many steps it was
+/// boxed in some JVMs.
 public final class VectorMath {
   private static final float LOG2_E = 0x1.715476p0f;
   private static final float LN2_HIGH = 0x1.62e43p-1f;
@@ -122,13 +123,15 @@ public final class VectorMath {
     q = q.lanewise(FMA, r, 0x1.555a02p-5f).lanewise(FMA, r, 0x1.555492p-3f);
     FloatVector rest = q.lanewise(FMA, r, 0x1.fffffap-2f).fma(r.mul(r), low);
 
-    VectorMask<Float> last = k.compare(GT, 127f);
     IntVector bits = t.reinterpretAsInts().lanewise(LSHL, 23).add(ONE_BITS);
-    FloatVector s = bits.reinterpretAsFloats().blend(0x1p127f, last);
+    FloatVector s = bits.reinterpretAsFloats().blend(0x1p127f, k.compare(GT, 127f));
     FloatVector one = s.sub(1f);
     FloatVector sum = high.fma(s, one);
     v = rest.fma(s, high.fma(s, one.sub(sum))).add(sum);
-    return v.blend(v.add(v), last).reinterpretAsInts().or(sign).reinterpretAsFloats();
+    return v.blend(v.add(v), k.compare(GT, 127f))
+        .reinterpretAsInts()
+        .or(sign)
+        .reinterpretAsFloats();
   }
 
   /// `1 / (1 + e^-v)`: from 0 below -103.97209, through subnormal results, to 1.

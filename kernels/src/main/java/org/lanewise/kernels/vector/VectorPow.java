@@ -13,7 +13,6 @@ import static org.lanewise.kernels.vector.Lanes.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import org.lanewise.kernels.scalar.ScalarPow;
 
 /// Powers of arrays by a constant: `|x|^y = 2^(y log2 |x|)`, whose logarithm takes two floats, for
@@ -53,12 +52,11 @@ public final class VectorPow {
               ? FloatVector.fromArray(F, x, xOffset + i)
               : FloatVector.fromArray(F, x, xOffset + i, F.indexInRange(0, rest));
       FloatVector a = v.abs();
-      VectorMask<Float> small = a.compare(LT, Float.MIN_NORMAL);
-      IntVector bits = a.blend(a.mul(0x1p23f), small).reinterpretAsInts();
+      IntVector bits = a.blend(a.mul(0x1p23f), a.compare(LT, Float.MIN_NORMAL)).reinterpretAsInts();
       IntVector e = bits.sub(ScalarPow.ROOT_BITS).lanewise(ASHR, 23);
       FloatVector m = bits.sub(e.lanewise(LSHL, 23)).reinterpretAsFloats();
       FloatVector k = (FloatVector) e.convert(I2F, 0);
-      k = k.blend(k.sub(23f), small);
+      k = k.blend(k.sub(23f), a.compare(LT, Float.MIN_NORMAL));
 
       FloatVector f = m.sub(1f);
       FloatVector d = m.add(1f);

@@ -23,9 +23,9 @@ import org.lanewise.kernels.scalar.ScalarReduceColumns;
 
 /// Reductions of the columns of matrices on vectors, with the bits of [ScalarReduceColumns].
 ///
-/// The accumulators of four vectors of columns are held in registers while all rows go by; with
-/// eight, C2 boxed them in some JVMs. Columns know nothing of each other: what the wide
-/// loops leave over is taken by single vectors, the last of which overlaps the one before.
+/// The accumulators of two or four vectors of columns are held in registers while all rows go by;
+/// with more, C2 boxed them in some JVMs. Columns know nothing of each other: what the wide loops
+/// leave over is taken by single vectors, the last of which overlaps the one before.
 public final class VectorReduceColumns {
   private static final int L = D.length();
 
@@ -315,8 +315,8 @@ public final class VectorReduceColumns {
       return;
     }
     int j = 0;
-    for (; j <= cols - 4 * LENGTH; j += 4 * LENGTH) {
-      fourMax(nest, rows, ld, sign, x, xOffset + j, y, yOffset + j);
+    for (; j <= cols - 2 * LENGTH; j += 2 * LENGTH) {
+      twoMax(nest, rows, ld, sign, x, xOffset + j, y, yOffset + j);
     }
     for (; j < cols; j += LENGTH) {
       int from = Math.min(j, cols - LENGTH);
@@ -324,17 +324,13 @@ public final class VectorReduceColumns {
     }
   }
 
-  private static void fourMax(
+  private static void twoMax(
       Nest nest, int rows, int ld, int sign, float[] x, int xOffset, float[] y, int yOffset) {
     IntVector nan = IntVector.broadcast(I, Float.floatToRawIntBits(Float.NaN));
     IntVector max0 = IntVector.broadcast(I, NOTHING);
     IntVector magnitude0 = IntVector.zero(I);
     IntVector max1 = IntVector.broadcast(I, NOTHING);
     IntVector magnitude1 = IntVector.zero(I);
-    IntVector max2 = IntVector.broadcast(I, NOTHING);
-    IntVector magnitude2 = IntVector.zero(I);
-    IntVector max3 = IntVector.broadcast(I, NOTHING);
-    IntVector magnitude3 = IntVector.zero(I);
     for (int turn = 0; turn < nest.count; turn++) {
       int at = xOffset + nest.at(turn);
       for (int i = 0; i < rows; i++, at += ld) {
@@ -346,14 +342,6 @@ public final class VectorReduceColumns {
         v1 = v1.lanewise(XOR, sign);
         magnitude1 = magnitude1.max(v1.and(Integer.MAX_VALUE));
         max1 = max1.max(v1.lanewise(XOR, v1.lanewise(ASHR, 31).lanewise(LSHR, 1)));
-        IntVector v2 = FloatVector.fromArray(F, x, at + 2 * LENGTH).reinterpretAsInts();
-        v2 = v2.lanewise(XOR, sign);
-        magnitude2 = magnitude2.max(v2.and(Integer.MAX_VALUE));
-        max2 = max2.max(v2.lanewise(XOR, v2.lanewise(ASHR, 31).lanewise(LSHR, 1)));
-        IntVector v3 = FloatVector.fromArray(F, x, at + 3 * LENGTH).reinterpretAsInts();
-        v3 = v3.lanewise(XOR, sign);
-        magnitude3 = magnitude3.max(v3.and(Integer.MAX_VALUE));
-        max3 = max3.max(v3.lanewise(XOR, v3.lanewise(ASHR, 31).lanewise(LSHR, 1)));
       }
     }
     max0 = max0.lanewise(XOR, max0.lanewise(ASHR, 31).lanewise(LSHR, 1));
@@ -362,12 +350,6 @@ public final class VectorReduceColumns {
     max1 = max1.lanewise(XOR, max1.lanewise(ASHR, 31).lanewise(LSHR, 1));
     max1 = max1.lanewise(XOR, sign).blend(nan, magnitude1.compare(GT, INFINITY_BITS));
     max1.reinterpretAsFloats().intoArray(y, yOffset + LENGTH);
-    max2 = max2.lanewise(XOR, max2.lanewise(ASHR, 31).lanewise(LSHR, 1));
-    max2 = max2.lanewise(XOR, sign).blend(nan, magnitude2.compare(GT, INFINITY_BITS));
-    max2.reinterpretAsFloats().intoArray(y, yOffset + 2 * LENGTH);
-    max3 = max3.lanewise(XOR, max3.lanewise(ASHR, 31).lanewise(LSHR, 1));
-    max3 = max3.lanewise(XOR, sign).blend(nan, magnitude3.compare(GT, INFINITY_BITS));
-    max3.reinterpretAsFloats().intoArray(y, yOffset + 3 * LENGTH);
   }
 
   private static void oneMax(

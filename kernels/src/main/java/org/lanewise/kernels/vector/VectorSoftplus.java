@@ -10,7 +10,6 @@ import static org.lanewise.kernels.vector.Lanes.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import org.lanewise.kernels.scalar.ScalarMath;
 
 /// `softplus(x) = log(1 + e^x) = max(x, 0) + log(1 + w)` with `w = e^-|x|`, and the logarithm of
@@ -74,9 +73,9 @@ public final class VectorSoftplus {
       FloatVector b = q.add(high.sub(a.sub(1f))).mul(s);
       a = a.mul(s);
 
-      VectorMask<Float> halved = a.compare(GE, 0.5f);
-      a = a.blend(a.fma(0.5f, -0.5f), halved);
-      b = b.blend(b.mul(0.5f), halved);
+      FloatVector whole = a;
+      a = a.blend(a.fma(0.5f, -0.5f), whole.compare(GE, 0.5f));
+      b = b.blend(b.mul(0.5f), whole.compare(GE, 0.5f));
       FloatVector f = a.add(b);
       b = a.sub(f).add(b);
       q = f.fma(-0x1.71a206p-5f, 0x1.acd728p-4f).lanewise(FMA, f, -0x1.0d9942p-3f);
@@ -85,10 +84,10 @@ public final class VectorSoftplus {
       q = q.lanewise(FMA, f, 0x1.5555a4p-2f).lanewise(FMA, f, -0.5f).fma(f.mul(f), b);
 
       FloatVector zero = FloatVector.zero(F);
-      a = zero.blend(LN2_HIGH, halved);
+      a = zero.blend(LN2_HIGH, whole.compare(GE, 0.5f));
       b = zero.blend(v, v.compare(GT, 0f));
       r = a.add(b);
-      q = q.add(zero.blend(LN2_LOW, halved)).add(b.sub(r.sub(a)));
+      q = q.add(zero.blend(LN2_LOW, whole.compare(GE, 0.5f))).add(b.sub(r.sub(a)));
       s = r.add(f);
       q = q.add(f.sub(s.sub(r)));
       q = s.add(q).mul(last);

@@ -10,7 +10,6 @@ import static org.lanewise.kernels.vector.Lanes.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import org.lanewise.kernels.scalar.ScalarTrig;
 
 /// Sine and cosine of arrays, for the whole range of float.
@@ -58,7 +57,6 @@ public final class VectorTrig {
         ScalarTrig.sine(quadrant, Math.min(rest, LENGTH), x, xOffset + i, y, yOffset + i);
         continue;
       }
-      VectorMask<Float> zero = v.compare(EQ, 0f);
       FloatVector t = v.fma(ScalarTrig.TWO_OVER_PI, ROUND);
       FloatVector k = t.sub(ROUND);
       FloatVector high = k.lanewise(FMA, -ScalarTrig.PI_2_A, v);
@@ -78,7 +76,7 @@ public final class VectorTrig {
       q = q.and(2).lanewise(LSHL, 30);
       cos = cos.reinterpretAsInts().lanewise(XOR, q).reinterpretAsFloats();
       // The sine of a zero is the zero with its sign.
-      v = quadrant == 0 ? cos.blend(v, zero) : cos;
+      v = quadrant == 0 ? cos.blend(v, v.compare(EQ, 0f)) : cos;
       if (rest >= LENGTH) {
         v.intoArray(y, yOffset + i);
       } else {
