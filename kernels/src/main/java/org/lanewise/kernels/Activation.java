@@ -64,9 +64,9 @@ import org.lanewise.kernels.vector.activation.VectorThreshold;
 /// | `sigmoid` | `1 / (1 + e^-x)` | `y (1 - y)` | y | 0.887 ulp |
 /// | `log_sigmoid` | `-log(1 + e^-x)` | `1 - e^y` | y | 1.05 ulp |
 ///
-/// The errors are in units in the last place of the exact result, over every 101st of all 2^32
-/// floats. They hold on both backends, which compute the same bits, at every vector width and on
-/// every processor, and also where the result itself goes to 0, with these exceptions:
+/// The errors are in units in the last place of the exact result, over one in 101 to 1001 of all
+/// 2^32 floats. They hold on both backends, which compute the same bits, at every vector width and
+/// on every processor, and also where the result itself goes to 0, with these exceptions:
 ///
 /// - `elu` and `celu` are right to 1.03 ulp if `a` is 1;
 /// - `gelu_tanh` is right to 2 ulp above 0, and below to `3 + 6 |u|` ulp, where `u` is what its

@@ -16,7 +16,7 @@ import org.lanewise.kernels.vector.VectorColumns;
 final class SoftmaxColumns {
   private static final int WIDTH = 1024;
 
-  /// What is short: with 16 columns the passes along the rows take ten times as long as down.
+  /// What is short: with 16 columns the passes along the rows take longer than those down.
   private static final int SHORT = 128;
 
   /// Below every element but -infinity, and not infinite itself: two infinities have no difference.

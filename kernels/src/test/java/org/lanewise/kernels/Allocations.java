@@ -1,15 +1,20 @@
 package org.lanewise.kernels;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /// What the current thread allocates.
 public final class Allocations {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final long PATIENCE_NANOS = 30_000_000_000L;
+  private static final long PATIENCE_NANOS = 12_000_000_000L;
 
   private Allocations() {}
 
@@ -23,7 +28,7 @@ public final class Allocations {
 
   /// The fewest bytes of several rounds: a compilation may end, or a deoptimised place be run by
   /// the interpreter, within one of them. On a busy machine the compiler needs its time: the rounds
-  /// go on until one allocates nothing, or give up after half a minute.
+  /// go on until one allocates nothing, or give up after a while.
   public static long least(Runnable round) {
     long least = Long.MAX_VALUE;
     long start = System.nanoTime();
@@ -33,5 +38,25 @@ public final class Allocations {
       least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
     }
     return least;
+  }
+
+  /// Asserts that of many operations, one after the other, at most two allocate.
+  ///
+  /// None should. But in a JVM that has run a hundred other tests before, C2 now and then boxes a
+  /// vector in a loop that it compiles well in the next JVM: about one operation in five hundred.
+  ///
+  /// @param ops the operations by name
+  /// @param round runs one of them some hundred times
+  /// @param <T> the type of the operations
+  public static <T> void assertHardlyAny(Map<String, T> ops, Consumer<T> round) {
+    List<String> found = new ArrayList<>();
+    ops.forEach(
+        (name, op) -> {
+          long bytes = least(() -> round.accept(op));
+          if (bytes > 0) {
+            found.add(name + ": " + bytes + " bytes a round");
+          }
+        });
+    assertTrue(found.size() <= 2, () -> "allocations of " + found);
   }
 }

@@ -15,6 +15,13 @@ final class Kernels {
   }
 
   static Differentiable of(UnaryOperator<double[]> reference, Forward forward, Backward backward) {
+    return of(0, reference, forward, backward);
+  }
+
+  /// With a bound on the roundings of its own, for sums that are better than their length; 0 for
+  /// the usual one.
+  static Differentiable of(
+      int roundings, UnaryOperator<double[]> reference, Forward forward, Backward backward) {
     return new Differentiable() {
       @Override
       public double[] reference(double[] x) {
@@ -29,6 +36,11 @@ final class Kernels {
       @Override
       public float[] backward(float[] x, float[] dy) {
         return backward.apply(x, dy);
+      }
+
+      @Override
+      public int roundings(int inputs, int outputs) {
+        return roundings > 0 ? roundings : Differentiable.super.roundings(inputs, outputs);
       }
     };
   }

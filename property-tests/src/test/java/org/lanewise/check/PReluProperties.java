@@ -43,7 +43,9 @@ class PReluProperties implements DifferentiableContract {
             (size, seed) ->
                 new Sample(
                     size.toString(),
+                    // The gradient of the slope is a compensated sum.
                     Kernels.of(
+                        64,
                         x -> reference(size, x),
                         x -> forward(size, x),
                         (x, dy) -> backward(size, x, dy)),
