@@ -63,8 +63,10 @@ import jdk.incubator.vector.VectorMask;
 /// Vector API; its partial vector is written out in it. Of two functions the second is boxed in
 /// some JVMs (log1p of exp: 900 bytes a call), of three in all. A loop that needs more has its
 /// steps written out, as [VectorSoftplus] has, and calls the Vector API alone, which is inlined
-/// without a limit. A mask is compared again where it is used again: kept over many steps it was
-/// boxed in some JVMs.
+/// without a limit.
+///
+/// A mask is compared again where it is used again, instead of being kept over many steps. Then
+/// `expm1` was boxed in fewer JVMs, but still in some; the cause is not known.
 public final class VectorMath {
   private static final float LOG2_E = 0x1.715476p0f;
   private static final float LN2_HIGH = 0x1.62e43p-1f;
