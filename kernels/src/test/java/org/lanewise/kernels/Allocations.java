@@ -1,6 +1,6 @@
 package org.lanewise.kernels;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
@@ -40,15 +40,12 @@ public final class Allocations {
     return least;
   }
 
-  /// Asserts that of many operations, one after the other, at most two allocate.
-  ///
-  /// None should. But in a JVM that has run a hundred other tests before, C2 now and then boxes a
-  /// vector in a loop that it compiles well in the next JVM: about one operation in five hundred.
+  /// Asserts that of many operations, one after the other, none allocates.
   ///
   /// @param ops the operations by name
   /// @param round runs one of them some hundred times
   /// @param <T> the type of the operations
-  public static <T> void assertHardlyAny(Map<String, T> ops, Consumer<T> round) {
+  public static <T> void assertNone(Map<String, T> ops, Consumer<T> round) {
     List<String> found = new ArrayList<>();
     ops.forEach(
         (name, op) -> {
@@ -57,6 +54,6 @@ public final class Allocations {
             found.add(name + ": " + bytes + " bytes a round");
           }
         });
-    assertTrue(found.size() <= 2, () -> "allocations of " + found);
+    assertEquals(List.of(), found, "operations that allocate");
   }
 }

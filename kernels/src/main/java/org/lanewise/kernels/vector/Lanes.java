@@ -3,11 +3,17 @@ package org.lanewise.kernels.vector;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The one place that names the vector species, and the reductions across its lanes.
+///
+/// There is one species an element type, and must be. C2 learns the receivers of the Vector API's
+/// own methods (`FloatVector.vspecies`, `IntVector.lanewise`) from all their callers in the JVM:
+/// with a second shape of a type it sees two, inlines both, and in some compilations boxes the
+/// vector where they meet again. Half vectors of floats, read to be widened to doubles, did that to
+/// any loop of the JVM: about one operation in five hundred allocated. So a vector of floats is
+/// widened in two parts.
 public final class Lanes {
   /// The widest species of the machine. A constant, as C2 demands: one passed as a parameter boxes.
   public static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
@@ -15,9 +21,6 @@ public final class Lanes {
   static final VectorSpecies<Double> D = DoubleVector.SPECIES_PREFERRED;
 
   static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
-
-  /// As many floats as a vector has doubles.
-  static final VectorSpecies<Float> HALF = half();
 
   /// Floats a vector.
   public static final int LENGTH = F.length();
@@ -32,12 +35,6 @@ public final class Lanes {
   static final VectorShuffle<Double> DOUBLES_BY_4 = doubles(4);
 
   private Lanes() {}
-
-  private static VectorSpecies<Float> half() {
-    // A JVM without vectors has no shape so narrow; the plain loops run there.
-    int bits = Math.max(64, D.length() * Float.SIZE);
-    return VectorSpecies.of(float.class, VectorShape.forBitSize(bits));
-  }
 
   /// Where a loop over `n` elements by vectors ends: at `n`, the last vector under a mask. With 4
   /// lanes after the last full vector, for NEON has no masked store, and C2 would call one and box;

@@ -65,8 +65,7 @@ import jdk.incubator.vector.VectorMask;
 /// steps written out, as [VectorSoftplus] has, and calls the Vector API alone, which is inlined
 /// without a limit.
 ///
-/// A mask is compared again where it is used again, instead of being kept over many steps. Then
-/// `expm1` was boxed in fewer JVMs, but still in some; the cause is not known.
+/// A mask is compared again where it is used again, instead of being kept over many steps.
 public final class VectorMath {
   private static final float LOG2_E = 0x1.715476p0f;
   private static final float LN2_HIGH = 0x1.62e43p-1f;

@@ -9,7 +9,6 @@ import static org.lanewise.kernels.scalar.ScalarReduce.BLOCK;
 import static org.lanewise.kernels.scalar.ScalarReduce.GROUP;
 import static org.lanewise.kernels.vector.Lanes.D;
 import static org.lanewise.kernels.vector.Lanes.F;
-import static org.lanewise.kernels.vector.Lanes.HALF;
 import static org.lanewise.kernels.vector.Lanes.LENGTH;
 
 import jdk.incubator.vector.DoubleVector;
@@ -53,14 +52,12 @@ public final class VectorReduce {
         DoubleVector s3 = DoubleVector.zero(D);
         for (int i = column; i < length; i += GROUP) {
           int at = xOffset + block + i;
-          IntVector v0 = FloatVector.fromArray(HALF, x, at).reinterpretAsInts();
-          IntVector v1 = FloatVector.fromArray(HALF, x, at + L).reinterpretAsInts();
-          IntVector v2 = FloatVector.fromArray(HALF, x, at + 2 * L).reinterpretAsInts();
-          IntVector v3 = FloatVector.fromArray(HALF, x, at + 3 * L).reinterpretAsInts();
-          s0 = s0.add(v0.and(bits).reinterpretAsFloats().convertShape(F2D, D, 0));
-          s1 = s1.add(v1.and(bits).reinterpretAsFloats().convertShape(F2D, D, 0));
-          s2 = s2.add(v2.and(bits).reinterpretAsFloats().convertShape(F2D, D, 0));
-          s3 = s3.add(v3.and(bits).reinterpretAsFloats().convertShape(F2D, D, 0));
+          IntVector u = FloatVector.fromArray(F, x, at).reinterpretAsInts();
+          IntVector v = FloatVector.fromArray(F, x, at + LENGTH).reinterpretAsInts();
+          s0 = s0.add(u.and(bits).reinterpretAsFloats().convertShape(F2D, D, 0));
+          s1 = s1.add(u.and(bits).reinterpretAsFloats().convertShape(F2D, D, 1));
+          s2 = s2.add(v.and(bits).reinterpretAsFloats().convertShape(F2D, D, 0));
+          s3 = s3.add(v.and(bits).reinterpretAsFloats().convertShape(F2D, D, 1));
         }
         if (L == 8) {
           t0 = t0.add(s0).add(s1).add(s2).add(s3);
@@ -110,22 +107,16 @@ public final class VectorReduce {
         DoubleVector s3 = DoubleVector.zero(D);
         for (int i = column; i < length; i += GROUP) {
           int at = xOffset + block + i;
-          DoubleVector v0 =
-              (DoubleVector) FloatVector.fromArray(HALF, x, at).convertShape(F2D, D, 0);
-          DoubleVector v1 =
-              (DoubleVector) FloatVector.fromArray(HALF, x, at + L).convertShape(F2D, D, 0);
-          DoubleVector v2 =
-              (DoubleVector) FloatVector.fromArray(HALF, x, at + 2 * L).convertShape(F2D, D, 0);
-          DoubleVector v3 =
-              (DoubleVector) FloatVector.fromArray(HALF, x, at + 3 * L).convertShape(F2D, D, 0);
-          v0 = v0.sub(m);
-          v1 = v1.sub(m);
-          v2 = v2.sub(m);
-          v3 = v3.sub(m);
-          s0 = s0.add(v0.mul(v0));
-          s1 = s1.add(v1.mul(v1));
-          s2 = s2.add(v2.mul(v2));
-          s3 = s3.add(v3.mul(v3));
+          FloatVector u = FloatVector.fromArray(F, x, at);
+          FloatVector v = FloatVector.fromArray(F, x, at + LENGTH);
+          DoubleVector d0 = ((DoubleVector) u.convertShape(F2D, D, 0)).sub(m);
+          DoubleVector d1 = ((DoubleVector) u.convertShape(F2D, D, 1)).sub(m);
+          DoubleVector d2 = ((DoubleVector) v.convertShape(F2D, D, 0)).sub(m);
+          DoubleVector d3 = ((DoubleVector) v.convertShape(F2D, D, 1)).sub(m);
+          s0 = s0.add(d0.mul(d0));
+          s1 = s1.add(d1.mul(d1));
+          s2 = s2.add(d2.mul(d2));
+          s3 = s3.add(d3.mul(d3));
         }
         if (L == 8) {
           t0 = t0.add(s0).add(s1).add(s2).add(s3);

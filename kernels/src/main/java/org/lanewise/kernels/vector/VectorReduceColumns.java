@@ -10,7 +10,6 @@ import static jdk.incubator.vector.VectorOperators.NE;
 import static jdk.incubator.vector.VectorOperators.XOR;
 import static org.lanewise.kernels.vector.Lanes.D;
 import static org.lanewise.kernels.vector.Lanes.F;
-import static org.lanewise.kernels.vector.Lanes.HALF;
 import static org.lanewise.kernels.vector.Lanes.I;
 import static org.lanewise.kernels.vector.Lanes.LENGTH;
 
@@ -27,8 +26,6 @@ import org.lanewise.kernels.scalar.ScalarReduceColumns;
 /// with more, C2 boxed them in some JVMs. Columns know nothing of each other: what the wide loops
 /// leave over is taken by single vectors, the last of which overlaps the one before.
 public final class VectorReduceColumns {
-  private static final int L = D.length();
-
   private static final int INFINITY_BITS = 0x7f800000;
 
   /// -infinity as an int of the order of floats.
@@ -48,21 +45,21 @@ public final class VectorReduceColumns {
       int xOffset,
       float[] y,
       int yOffset) {
-    if (cols < L) {
+    if (cols < LENGTH) {
       ScalarReduceColumns.sum(cols, nest, rows, ld, bits, divisor, x, xOffset, y, yOffset);
       return;
     }
     int j = 0;
-    for (; j <= cols - 4 * L; j += 4 * L) {
-      fourSums(nest, rows, ld, bits, divisor, x, xOffset + j, y, yOffset + j);
+    for (; j <= cols - 2 * LENGTH; j += 2 * LENGTH) {
+      twoSums(nest, rows, ld, bits, divisor, x, xOffset + j, y, yOffset + j);
     }
-    for (; j < cols; j += L) {
-      int from = Math.min(j, cols - L);
+    for (; j < cols; j += LENGTH) {
+      int from = Math.min(j, cols - LENGTH);
       oneSum(nest, rows, ld, bits, divisor, x, xOffset + from, y, yOffset + from);
     }
   }
 
-  private static void fourSums(
+  private static void twoSums(
       Nest nest,
       int rows,
       int ld,
@@ -79,20 +76,28 @@ public final class VectorReduceColumns {
     for (int turn = 0; turn < nest.count; turn++) {
       int at = xOffset + nest.at(turn);
       for (int i = 0; i < rows; i++, at += ld) {
-        IntVector v0 = FloatVector.fromArray(HALF, x, at).reinterpretAsInts();
-        IntVector v1 = FloatVector.fromArray(HALF, x, at + L).reinterpretAsInts();
-        IntVector v2 = FloatVector.fromArray(HALF, x, at + 2 * L).reinterpretAsInts();
-        IntVector v3 = FloatVector.fromArray(HALF, x, at + 3 * L).reinterpretAsInts();
-        s0 = s0.add(v0.and(bits).reinterpretAsFloats().convertShape(F2D, D, 0));
-        s1 = s1.add(v1.and(bits).reinterpretAsFloats().convertShape(F2D, D, 0));
-        s2 = s2.add(v2.and(bits).reinterpretAsFloats().convertShape(F2D, D, 0));
-        s3 = s3.add(v3.and(bits).reinterpretAsFloats().convertShape(F2D, D, 0));
+        IntVector u = FloatVector.fromArray(F, x, at).reinterpretAsInts();
+        IntVector v = FloatVector.fromArray(F, x, at + LENGTH).reinterpretAsInts();
+        s0 = s0.add(u.and(bits).reinterpretAsFloats().convertShape(F2D, D, 0));
+        s1 = s1.add(u.and(bits).reinterpretAsFloats().convertShape(F2D, D, 1));
+        s2 = s2.add(v.and(bits).reinterpretAsFloats().convertShape(F2D, D, 0));
+        s3 = s3.add(v.and(bits).reinterpretAsFloats().convertShape(F2D, D, 1));
       }
     }
-    ((FloatVector) s0.div(divisor).convertShape(D2F, HALF, 0)).intoArray(y, yOffset);
-    ((FloatVector) s1.div(divisor).convertShape(D2F, HALF, 0)).intoArray(y, yOffset + L);
-    ((FloatVector) s2.div(divisor).convertShape(D2F, HALF, 0)).intoArray(y, yOffset + 2 * L);
-    ((FloatVector) s3.div(divisor).convertShape(D2F, HALF, 0)).intoArray(y, yOffset + 3 * L);
+    s0 = s0.div(divisor);
+    s1 = s1.div(divisor);
+    s2 = s2.div(divisor);
+    s3 = s3.div(divisor);
+    ((FloatVector) s0.convertShape(D2F, F, 0))
+        .reinterpretAsInts()
+        .or(((FloatVector) s1.convertShape(D2F, F, -1)).reinterpretAsInts())
+        .reinterpretAsFloats()
+        .intoArray(y, yOffset);
+    ((FloatVector) s2.convertShape(D2F, F, 0))
+        .reinterpretAsInts()
+        .or(((FloatVector) s3.convertShape(D2F, F, -1)).reinterpretAsInts())
+        .reinterpretAsFloats()
+        .intoArray(y, yOffset + LENGTH);
   }
 
   private static void oneSum(
@@ -105,15 +110,23 @@ public final class VectorReduceColumns {
       int xOffset,
       float[] y,
       int yOffset) {
-    DoubleVector s = DoubleVector.zero(D);
+    DoubleVector s0 = DoubleVector.zero(D);
+    DoubleVector s1 = DoubleVector.zero(D);
     for (int turn = 0; turn < nest.count; turn++) {
       int at = xOffset + nest.at(turn);
       for (int i = 0; i < rows; i++, at += ld) {
-        IntVector v = FloatVector.fromArray(HALF, x, at).reinterpretAsInts();
-        s = s.add(v.and(bits).reinterpretAsFloats().convertShape(F2D, D, 0));
+        IntVector v = FloatVector.fromArray(F, x, at).reinterpretAsInts();
+        s0 = s0.add(v.and(bits).reinterpretAsFloats().convertShape(F2D, D, 0));
+        s1 = s1.add(v.and(bits).reinterpretAsFloats().convertShape(F2D, D, 1));
       }
     }
-    ((FloatVector) s.div(divisor).convertShape(D2F, HALF, 0)).intoArray(y, yOffset);
+    s0 = s0.div(divisor);
+    s1 = s1.div(divisor);
+    ((FloatVector) s0.convertShape(D2F, F, 0))
+        .reinterpretAsInts()
+        .or(((FloatVector) s1.convertShape(D2F, F, -1)).reinterpretAsInts())
+        .reinterpretAsFloats()
+        .intoArray(y, yOffset);
   }
 
   /// y = sums of the squared distances from 0 or, if centred, from the column's mean, / divisor;
@@ -130,22 +143,22 @@ public final class VectorReduceColumns {
       int xOffset,
       float[] y,
       int yOffset) {
-    if (cols < L) {
+    if (cols < LENGTH) {
       ScalarReduceColumns.squares(
           cols, nest, rows, ld, centred, divisor, root, x, xOffset, y, yOffset);
       return;
     }
     int j = 0;
-    for (; j <= cols - 4 * L; j += 4 * L) {
-      fourSquares(nest, rows, ld, centred, divisor, root, x, xOffset + j, y, yOffset + j);
+    for (; j <= cols - 2 * LENGTH; j += 2 * LENGTH) {
+      twoSquares(nest, rows, ld, centred, divisor, root, x, xOffset + j, y, yOffset + j);
     }
-    for (; j < cols; j += L) {
-      int from = Math.min(j, cols - L);
+    for (; j < cols; j += LENGTH) {
+      int from = Math.min(j, cols - LENGTH);
       oneSquare(nest, rows, ld, centred, divisor, root, x, xOffset + from, y, yOffset + from);
     }
   }
 
-  private static void fourSquares(
+  private static void twoSquares(
       Nest nest,
       int rows,
       int ld,
@@ -163,10 +176,12 @@ public final class VectorReduceColumns {
     for (int turn = 0; centred && turn < nest.count; turn++) {
       int at = xOffset + nest.at(turn);
       for (int i = 0; i < rows; i++, at += ld) {
-        m0 = m0.add(FloatVector.fromArray(HALF, x, at).convertShape(F2D, D, 0));
-        m1 = m1.add(FloatVector.fromArray(HALF, x, at + L).convertShape(F2D, D, 0));
-        m2 = m2.add(FloatVector.fromArray(HALF, x, at + 2 * L).convertShape(F2D, D, 0));
-        m3 = m3.add(FloatVector.fromArray(HALF, x, at + 3 * L).convertShape(F2D, D, 0));
+        FloatVector u = FloatVector.fromArray(F, x, at);
+        FloatVector v = FloatVector.fromArray(F, x, at + LENGTH);
+        m0 = m0.add(u.convertShape(F2D, D, 0));
+        m1 = m1.add(u.convertShape(F2D, D, 1));
+        m2 = m2.add(v.convertShape(F2D, D, 0));
+        m3 = m3.add(v.convertShape(F2D, D, 1));
       }
     }
     m0 = m0.div(divisor);
@@ -180,21 +195,16 @@ public final class VectorReduceColumns {
     for (int turn = 0; turn < nest.count; turn++) {
       int at = xOffset + nest.at(turn);
       for (int i = 0; i < rows; i++, at += ld) {
-        DoubleVector v0 = (DoubleVector) FloatVector.fromArray(HALF, x, at).convertShape(F2D, D, 0);
-        DoubleVector v1 =
-            (DoubleVector) FloatVector.fromArray(HALF, x, at + L).convertShape(F2D, D, 0);
-        DoubleVector v2 =
-            (DoubleVector) FloatVector.fromArray(HALF, x, at + 2 * L).convertShape(F2D, D, 0);
-        DoubleVector v3 =
-            (DoubleVector) FloatVector.fromArray(HALF, x, at + 3 * L).convertShape(F2D, D, 0);
-        v0 = v0.sub(m0);
-        v1 = v1.sub(m1);
-        v2 = v2.sub(m2);
-        v3 = v3.sub(m3);
-        s0 = s0.add(v0.mul(v0));
-        s1 = s1.add(v1.mul(v1));
-        s2 = s2.add(v2.mul(v2));
-        s3 = s3.add(v3.mul(v3));
+        FloatVector u = FloatVector.fromArray(F, x, at);
+        FloatVector v = FloatVector.fromArray(F, x, at + LENGTH);
+        DoubleVector d0 = ((DoubleVector) u.convertShape(F2D, D, 0)).sub(m0);
+        DoubleVector d1 = ((DoubleVector) u.convertShape(F2D, D, 1)).sub(m1);
+        DoubleVector d2 = ((DoubleVector) v.convertShape(F2D, D, 0)).sub(m2);
+        DoubleVector d3 = ((DoubleVector) v.convertShape(F2D, D, 1)).sub(m3);
+        s0 = s0.add(d0.mul(d0));
+        s1 = s1.add(d1.mul(d1));
+        s2 = s2.add(d2.mul(d2));
+        s3 = s3.add(d3.mul(d3));
       }
     }
     s0 = s0.div(divisor);
@@ -207,10 +217,16 @@ public final class VectorReduceColumns {
       s2 = s2.sqrt();
       s3 = s3.sqrt();
     }
-    ((FloatVector) s0.convertShape(D2F, HALF, 0)).intoArray(y, yOffset);
-    ((FloatVector) s1.convertShape(D2F, HALF, 0)).intoArray(y, yOffset + L);
-    ((FloatVector) s2.convertShape(D2F, HALF, 0)).intoArray(y, yOffset + 2 * L);
-    ((FloatVector) s3.convertShape(D2F, HALF, 0)).intoArray(y, yOffset + 3 * L);
+    ((FloatVector) s0.convertShape(D2F, F, 0))
+        .reinterpretAsInts()
+        .or(((FloatVector) s1.convertShape(D2F, F, -1)).reinterpretAsInts())
+        .reinterpretAsFloats()
+        .intoArray(y, yOffset);
+    ((FloatVector) s2.convertShape(D2F, F, 0))
+        .reinterpretAsInts()
+        .or(((FloatVector) s3.convertShape(D2F, F, -1)).reinterpretAsInts())
+        .reinterpretAsFloats()
+        .intoArray(y, yOffset + LENGTH);
   }
 
   private static void oneSquare(
@@ -224,48 +240,61 @@ public final class VectorReduceColumns {
       int xOffset,
       float[] y,
       int yOffset) {
-    DoubleVector m = DoubleVector.zero(D);
+    DoubleVector m0 = DoubleVector.zero(D);
+    DoubleVector m1 = DoubleVector.zero(D);
     for (int turn = 0; centred && turn < nest.count; turn++) {
       int at = xOffset + nest.at(turn);
       for (int i = 0; i < rows; i++, at += ld) {
-        m = m.add(FloatVector.fromArray(HALF, x, at).convertShape(F2D, D, 0));
+        FloatVector v = FloatVector.fromArray(F, x, at);
+        m0 = m0.add(v.convertShape(F2D, D, 0));
+        m1 = m1.add(v.convertShape(F2D, D, 1));
       }
     }
-    m = m.div(divisor);
-    DoubleVector s = DoubleVector.zero(D);
+    m0 = m0.div(divisor);
+    m1 = m1.div(divisor);
+    DoubleVector s0 = DoubleVector.zero(D);
+    DoubleVector s1 = DoubleVector.zero(D);
     for (int turn = 0; turn < nest.count; turn++) {
       int at = xOffset + nest.at(turn);
       for (int i = 0; i < rows; i++, at += ld) {
-        DoubleVector v = (DoubleVector) FloatVector.fromArray(HALF, x, at).convertShape(F2D, D, 0);
-        v = v.sub(m);
-        s = s.add(v.mul(v));
+        FloatVector v = FloatVector.fromArray(F, x, at);
+        DoubleVector d0 = ((DoubleVector) v.convertShape(F2D, D, 0)).sub(m0);
+        DoubleVector d1 = ((DoubleVector) v.convertShape(F2D, D, 1)).sub(m1);
+        s0 = s0.add(d0.mul(d0));
+        s1 = s1.add(d1.mul(d1));
       }
     }
-    s = s.div(divisor);
+    s0 = s0.div(divisor);
+    s1 = s1.div(divisor);
     if (root) {
-      s = s.sqrt();
+      s0 = s0.sqrt();
+      s1 = s1.sqrt();
     }
-    ((FloatVector) s.convertShape(D2F, HALF, 0)).intoArray(y, yOffset);
+    ((FloatVector) s0.convertShape(D2F, F, 0))
+        .reinterpretAsInts()
+        .or(((FloatVector) s1.convertShape(D2F, F, -1)).reinterpretAsInts())
+        .reinterpretAsFloats()
+        .intoArray(y, yOffset);
   }
 
   /// y = products of the columns.
   public static void product(
       int cols, Nest nest, int rows, int ld, float[] x, int xOffset, float[] y, int yOffset) {
-    if (cols < L) {
+    if (cols < LENGTH) {
       ScalarReduceColumns.product(cols, nest, rows, ld, x, xOffset, y, yOffset);
       return;
     }
     int j = 0;
-    for (; j <= cols - 4 * L; j += 4 * L) {
-      fourProducts(nest, rows, ld, x, xOffset + j, y, yOffset + j);
+    for (; j <= cols - 2 * LENGTH; j += 2 * LENGTH) {
+      twoProducts(nest, rows, ld, x, xOffset + j, y, yOffset + j);
     }
-    for (; j < cols; j += L) {
-      int from = Math.min(j, cols - L);
+    for (; j < cols; j += LENGTH) {
+      int from = Math.min(j, cols - LENGTH);
       oneProduct(nest, rows, ld, x, xOffset + from, y, yOffset + from);
     }
   }
 
-  private static void fourProducts(
+  private static void twoProducts(
       Nest nest, int rows, int ld, float[] x, int xOffset, float[] y, int yOffset) {
     DoubleVector p0 = DoubleVector.broadcast(D, 1);
     DoubleVector p1 = DoubleVector.broadcast(D, 1);
@@ -274,28 +303,43 @@ public final class VectorReduceColumns {
     for (int turn = 0; turn < nest.count; turn++) {
       int at = xOffset + nest.at(turn);
       for (int i = 0; i < rows; i++, at += ld) {
-        p0 = p0.mul(FloatVector.fromArray(HALF, x, at).convertShape(F2D, D, 0));
-        p1 = p1.mul(FloatVector.fromArray(HALF, x, at + L).convertShape(F2D, D, 0));
-        p2 = p2.mul(FloatVector.fromArray(HALF, x, at + 2 * L).convertShape(F2D, D, 0));
-        p3 = p3.mul(FloatVector.fromArray(HALF, x, at + 3 * L).convertShape(F2D, D, 0));
+        FloatVector u = FloatVector.fromArray(F, x, at);
+        FloatVector v = FloatVector.fromArray(F, x, at + LENGTH);
+        p0 = p0.mul(u.convertShape(F2D, D, 0));
+        p1 = p1.mul(u.convertShape(F2D, D, 1));
+        p2 = p2.mul(v.convertShape(F2D, D, 0));
+        p3 = p3.mul(v.convertShape(F2D, D, 1));
       }
     }
-    ((FloatVector) p0.convertShape(D2F, HALF, 0)).intoArray(y, yOffset);
-    ((FloatVector) p1.convertShape(D2F, HALF, 0)).intoArray(y, yOffset + L);
-    ((FloatVector) p2.convertShape(D2F, HALF, 0)).intoArray(y, yOffset + 2 * L);
-    ((FloatVector) p3.convertShape(D2F, HALF, 0)).intoArray(y, yOffset + 3 * L);
+    ((FloatVector) p0.convertShape(D2F, F, 0))
+        .reinterpretAsInts()
+        .or(((FloatVector) p1.convertShape(D2F, F, -1)).reinterpretAsInts())
+        .reinterpretAsFloats()
+        .intoArray(y, yOffset);
+    ((FloatVector) p2.convertShape(D2F, F, 0))
+        .reinterpretAsInts()
+        .or(((FloatVector) p3.convertShape(D2F, F, -1)).reinterpretAsInts())
+        .reinterpretAsFloats()
+        .intoArray(y, yOffset + LENGTH);
   }
 
   private static void oneProduct(
       Nest nest, int rows, int ld, float[] x, int xOffset, float[] y, int yOffset) {
-    DoubleVector p = DoubleVector.broadcast(D, 1);
+    DoubleVector p0 = DoubleVector.broadcast(D, 1);
+    DoubleVector p1 = DoubleVector.broadcast(D, 1);
     for (int turn = 0; turn < nest.count; turn++) {
       int at = xOffset + nest.at(turn);
       for (int i = 0; i < rows; i++, at += ld) {
-        p = p.mul(FloatVector.fromArray(HALF, x, at).convertShape(F2D, D, 0));
+        FloatVector v = FloatVector.fromArray(F, x, at);
+        p0 = p0.mul(v.convertShape(F2D, D, 0));
+        p1 = p1.mul(v.convertShape(F2D, D, 1));
       }
     }
-    ((FloatVector) p.convertShape(D2F, HALF, 0)).intoArray(y, yOffset);
+    ((FloatVector) p0.convertShape(D2F, F, 0))
+        .reinterpretAsInts()
+        .or(((FloatVector) p1.convertShape(D2F, F, -1)).reinterpretAsInts())
+        .reinterpretAsFloats()
+        .intoArray(y, yOffset);
   }
 
   /// y = the largest elements of the columns, all bits changed by `sign` before and after; see

@@ -11,12 +11,12 @@ import org.lanewise.nn.Shape;
 /// attributes.
 public final class Ops {
   private static final Map<String, Function<Map<String, String>, Op>> BY_TYPE =
-      Map.of(
-          "Activate", Activate::of,
-          "Add", Add::of,
-          "Gemm", Gemm::of,
-          "Reshape", Reshape::of,
-          "Softmax", Softmax::of);
+      Map.ofEntries(
+          Map.entry("Activate", Activate::of),
+          Map.entry("Add", Add::of),
+          Map.entry("Gemm", Gemm::of),
+          Map.entry("Reshape", Reshape::of),
+          Map.entry("Softmax", Softmax::of));
 
   private Ops() {}
 
