@@ -17,6 +17,8 @@ public final class Call {
   private final Slice[] parameterGradients;
   private final Slice outputGradient;
   private int batch;
+  private boolean training;
+  private long seed;
   private Object prepared;
 
   /// For a session: no gradients, and nothing saved for them.
@@ -58,8 +60,16 @@ public final class Call {
     this.outputGradient = outputGradient;
   }
 
-  void batch(int rows) {
-    batch = rows;
+  /// Begins a run that serves or evaluates.
+  void begin(int rows) {
+    begin(rows, false, 0);
+  }
+
+  /// Begins a run.
+  void begin(int rows, boolean training, long seed) {
+    this.batch = rows;
+    this.training = training;
+    this.seed = seed;
   }
 
   /// Lets the op make what it needs in each run.
@@ -72,6 +82,23 @@ public final class Call {
   /// @return 0 up to the execution's largest batch
   public int batch() {
     return batch;
+  }
+
+  /// Whether this run trains: dropout drops, batch norm takes the statistics of the batch, and
+  /// states are overwritten. False in evaluation, in a session, and where all parameters of the
+  /// node are frozen.
+  ///
+  /// @return the mode of the last [Op#forward], in [Op#backward] too
+  public boolean training() {
+    return training;
+  }
+
+  /// Where randomness comes from in training: a function of the run's seed and of the node, and so
+  /// another number in each step and each node, but the same in [Op#backward] as in [Op#forward].
+  ///
+  /// @return any number; 0 unless [#training]
+  public long seed() {
+    return seed;
   }
 
   /// The threads to give to a kernel.
@@ -107,7 +134,8 @@ public final class Call {
   /// A parameter.
   ///
   /// @param i its position
-  /// @return the window, to be read only
+  /// @return the window, to be read only, except that [Op#forward] may overwrite a
+  ///     [state][GraphBuilder#state] in training
   public Slice parameter(int i) {
     return parameters[i];
   }

@@ -9,17 +9,19 @@ import org.lanewise.kernels.Workers;
 /// A graph laid out for training: forward, and backward to the gradients of the parameters and, on
 /// request, of the inputs. Everything that trains or checks a graph stands on this class.
 ///
-/// Usage: write rows into [#input], call [#forward], read [#output]; write the gradient of some
-/// objective by the output into [#outputGradient], call [#backward], read [#gradients]. The weights
-/// are read at each call, so that an optimizer may change them between two.
+/// Usage: write rows into [#input], call [#forwardTraining] (or [#forward], to evaluate), read
+/// [#output]; write the gradient of some objective by the output into [#outputGradient], call
+/// [#backward], read [#gradients]. The weights are read at each call, so that an optimizer may
+/// change them between two.
 ///
 /// All values live in one array, all their gradients in another and what ops save in a third, made
 /// by the constructor; neither [#forward] nor [#backward] allocates. Each value keeps a window of
 /// its own, for backward reads what forward left. The gradient of a value that feeds several nodes
 /// is the sum of what they give back, and so is that of a parameter that several nodes share: the
 /// first node to be visited writes the sum's window, each later one writes scratch, which is then
-/// added. No gradient is computed for a value that no parameter (and, without `inputGradients`,
-/// nothing at all) stands behind.
+/// added. No gradient is computed for a parameter that is a state or was frozen when the execution
+/// was made, nor for a value that no other parameter (and, without `inputGradients`, nothing at
+/// all) stands behind.
 ///
 /// Not thread-safe: one thread at a time. The workers may spread a kernel over more.
 public final class Execution {
@@ -30,6 +32,7 @@ public final class Execution {
   private final float[] gradients;
   private final Op[] forwardOps;
   private final Call[] forwardCalls;
+  private final boolean[] frozen;
   private final Op[] backwardOps;
   private final Call[] backwardCalls;
   private final Sum[][] sums;
@@ -58,9 +61,14 @@ public final class Execution {
 
     boolean[] wanted = new boolean[graph.values()];
     graph.inputs().forEach(input -> wanted[input.id()] = inputGradients);
-    for (Node node : nodes) {
+    frozen = new boolean[nodes.size()];
+    for (int n = 0; n < frozen.length; n++) {
+      Node node = nodes.get(n);
       wanted[node.output().id()] =
-          !node.parameters().isEmpty() || node.inputs().stream().anyMatch(in -> wanted[in.id()]);
+          node.parameters().stream().anyMatch(parameters::isTrained)
+              || node.inputs().stream().anyMatch(in -> wanted[in.id()]);
+      frozen[n] =
+          !node.parameters().isEmpty() && node.parameters().stream().allMatch(parameters::isFrozen);
     }
 
     List<Value> all = new ArrayList<>(graph.inputs());
@@ -107,6 +115,9 @@ public final class Execution {
       for (int i = 0; i < w.length; i++) {
         Parameter parameter = node.parameters().get(i);
         w[i] = parameters.slice(parameter);
+        if (!parameters.isTrained(parameter)) {
+          continue;
+        }
         dw[i] = parameters.slice(gradients, parameter);
         if (parameterWritten[parameter.index()]) {
           Slice sum = dw[i];
@@ -230,29 +241,64 @@ public final class Execution {
   }
 
   /// Where [#backward] leaves the gradients of the parameters, overwriting those before: the layout
-  /// is that of [Parameters#values]. Of a parameter that no node reads it is never written: zero.
+  /// is that of [Parameters#values]. Of a parameter that no node reads, or that is not trained, it
+  /// is never written: zero.
   ///
   /// @return the array itself
   public float[] gradients() {
     return gradients;
   }
 
-  /// Computes the outputs from the inputs.
+  /// Computes the outputs from the inputs as a session does, and changes no state.
   ///
   /// @param rows how many of the rows of the inputs count
   /// @throws IllegalArgumentException if `rows` is negative or more than the largest batch
   public void forward(int rows) {
+    forward(rows, false, 0);
+  }
+
+  /// Computes the outputs from the inputs as training needs them: what drops or adds noise does so,
+  /// what normalises takes the statistics of the batch, and states move on. A node whose parameters
+  /// are all frozen computes as in [#forward].
+  ///
+  /// @param rows how many of the rows of the inputs count
+  /// @param seed where all randomness comes from: another one for each step
+  /// @throws IllegalArgumentException if `rows` is negative or more than the largest batch
+  public void forwardTraining(int rows, long seed) {
+    forward(rows, true, seed);
+  }
+
+  private void forward(int rows, boolean training, long seed) {
     if (rows < 0 || rows > maxBatch) {
       throw new IllegalArgumentException("rows is " + rows + ", expected 0 to " + maxBatch);
     }
     this.rows = rows;
     for (int i = 0; i < forwardOps.length; i++) {
-      forwardCalls[i].batch(rows);
+      boolean trains = training && !frozen[i];
+      forwardCalls[i].begin(rows, trains, trains ? nodeSeed(seed, i) : 0);
       forwardOps[i].forward(forwardCalls[i]);
     }
   }
 
-  /// Computes the gradients for the rows of the last [#forward].
+  /// What [Call#seed] is.
+  ///
+  /// @param seed the seed of the step
+  /// @param node the position of the node in [Graph#nodes]
+  /// @return the mix of both
+  public static long nodeSeed(long seed, int node) {
+    return mix(mix(seed) + node);
+  }
+
+  /// Spreads what differs in a few bits over all: the finaliser of SplitMix (Steele, Lea and Flood,
+  /// "Fast splittable pseudorandom number generators", 2014), in Stafford's variant 13.
+  private static long mix(long seed) {
+    long z = seed + 0x9E3779B97F4A7C15L;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+
+  /// Computes the gradients for the rows of the last forward, in its mode.
   ///
   /// @throws IllegalStateException if there was none
   public void backward() {

@@ -60,6 +60,22 @@ public final class GraphBuilder {
   /// @throws IllegalArgumentException if the name is empty or taken, or all parameters together
   ///     exceed what an array can hold
   public Parameter parameter(String name, Shape shape, Initializer initializer) {
+    return parameter(name, shape, initializer, true);
+  }
+
+  /// Adds a tensor that an op overwrites in training, instead of an optimizer: saved and loaded
+  /// with the model, but without a gradient. Its place is in the array of all parameters too.
+  ///
+  /// @param name unique among parameters, such as `batch_normalization/moving_mean`
+  /// @param shape all extents
+  /// @param initializer fills it before training
+  /// @return the parameter
+  /// @throws IllegalArgumentException as [#parameter]
+  public Parameter state(String name, Shape shape, Initializer initializer) {
+    return parameter(name, shape, initializer, false);
+  }
+
+  Parameter parameter(String name, Shape shape, Initializer initializer, boolean trainable) {
     Objects.requireNonNull(shape, "shape is null");
     Objects.requireNonNull(initializer, "initializer is null");
     if (parameterSize + shape.size() > Arena.LIMIT) {
@@ -68,7 +84,8 @@ public final class GraphBuilder {
     }
     take("parameter", parameterNames, name);
     Parameter parameter =
-        new Parameter(this, parameters.size(), (int) parameterSize, name, shape, initializer);
+        new Parameter(
+            this, parameters.size(), (int) parameterSize, name, shape, initializer, trainable);
     parameterSize += shape.size();
     parameters.add(parameter);
     return parameter;

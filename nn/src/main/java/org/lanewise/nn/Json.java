@@ -14,7 +14,8 @@ import java.util.Map;
 /// A JSON value that knows where it stands, so that a wrong one is reported with its path.
 ///
 /// @param place where it stands
-/// @param value a Map, List, String, Long, or for any other kind its text as a StringBuilder
+/// @param value a Map, List, String, Long, Boolean, or for any other kind its text as a
+///     StringBuilder
 record Json(Place place, Object value) {
   private static final int LONGEST_IN_MESSAGE = 100;
 
@@ -75,6 +76,9 @@ record Json(Place place, Object value) {
         && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
       return new Json(place, parser.getLongValue());
     }
+    if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
+      return new Json(place, parser.getBooleanValue());
+    }
     return new Json(place, new StringBuilder(token == null ? "nothing" : parser.getText()));
   }
 
@@ -105,6 +109,10 @@ record Json(Place place, Object value) {
 
   long integer() {
     return as(Long.class, "an integer");
+  }
+
+  boolean flag() {
+    return as(Boolean.class, "true or false");
   }
 
   private <T> T as(Class<T> type, String expected) {

@@ -186,7 +186,8 @@ final class ModelReader {
     }
     for (Json parameter : json.get("parameters").list()) {
       String name = parameter.get("name").text();
-      parameters.put(name, builder.parameter(name, shape(parameter), Initializer.ZEROS));
+      boolean trainable = parameter.get("trainable").flag();
+      parameters.put(name, builder.parameter(name, shape(parameter), Initializer.ZEROS, trainable));
     }
     for (Json node : json.get("nodes").list()) {
       String name = node.get("name").text();

@@ -123,6 +123,7 @@ final class ModelWriter {
         json.writeStartObject();
         json.writeStringField("name", parameter.name());
         writeShape(json, parameter.shape());
+        json.writeBooleanField("trainable", parameter.trainable());
         json.writeEndObject();
       }
       json.writeEndArray();

@@ -7,8 +7,8 @@ import org.lanewise.kernels.Workers;
 /// A model and a loss laid out for training: one number as a function of inputs, weights and
 /// targets, and its gradients.
 ///
-/// Usage: write rows into [#input] and into [#labels] or [#targets], call [#forward], then
-/// [#backward], and read [#gradients].
+/// Usage: write rows into [#input] and into [#labels] or [#targets], call [#forwardTraining], then
+/// [#backward], and read [#gradients]; or call [#forward] to evaluate.
 ///
 /// A cross-entropy is fused with the softmax that the model ends in: the graph is executed up to
 /// the logits, and the loss does the rest, without the loss of digits that a logarithm of a softmax
@@ -88,28 +88,28 @@ public final class Objective {
     return graph.withOutputs(logits);
   }
 
-  /// Where the samples of a batch go, before [#forward].
+  /// Where the samples of a batch go, before a forward.
   ///
   /// @return a window of `maxBatch` rows
   public Slice input() {
     return execution.input(0);
   }
 
-  /// Where the labels of a batch go, before [#forward].
+  /// Where the labels of a batch go, before a forward.
   ///
   /// @return an array of `maxBatch` class numbers, itself; null if the loss is not sparse
   public int[] labels() {
     return targets.labels();
   }
 
-  /// Where the targets of a batch go, before [#forward].
+  /// Where the targets of a batch go, before a forward.
   ///
   /// @return a window of `maxBatch` rows of the output's shape; null if the loss is sparse
   public Slice targets() {
     return targets.values();
   }
 
-  /// Computes predictions and loss.
+  /// Computes predictions and loss as a session does, and changes no state.
   ///
   /// @param rows how many of the rows of input and targets count
   /// @return the mean loss over the rows; 0 for none
@@ -117,11 +117,27 @@ public final class Objective {
   ///     is not a class
   public double forward(int rows) {
     execution.forward(rows);
+    return loss(rows);
+  }
+
+  /// Computes predictions and loss as training needs them: see [Execution#forwardTraining].
+  ///
+  /// @param rows how many of the rows of input and targets count
+  /// @param seed where all randomness comes from: another one for each step
+  /// @return the mean loss over the rows; 0 for none
+  /// @throws IllegalArgumentException if `rows` is not within 0 and the largest batch, or a label
+  ///     is not a class
+  public double forwardTraining(int rows, long seed) {
+    execution.forwardTraining(rows, seed);
+    return loss(rows);
+  }
+
+  private double loss(int rows) {
     this.rows = rows;
     return loss.forward(rows, cols, execution.output(0), targets, predictions);
   }
 
-  /// Computes the gradients of the mean loss for the rows of the last [#forward], overwriting those
+  /// Computes the gradients of the mean loss for the rows of the last forward, overwriting those
   /// before.
   ///
   /// @throws IllegalStateException if there was none, or it had no row
@@ -136,14 +152,14 @@ public final class Objective {
     }
   }
 
-  /// What the model answered in the last [#forward].
+  /// What the model answered in the last forward.
   ///
   /// @return a window of `maxBatch` rows of the output's shape
   public Slice predictions() {
     return predictions;
   }
 
-  /// Counts the rows of the last [#forward] whose most probable class is the right one.
+  /// Counts the rows of the last forward whose most probable class is the right one.
   ///
   /// @return 0 up to the number of rows
   /// @throws IllegalStateException if the loss is not one of classification, or there was no

@@ -1,7 +1,7 @@
 package org.lanewise.nn;
 
-/// The declaration of a trained tensor: its name, shape, first values, and its place in the
-/// contiguous array of all of them. The values themselves are in [Parameters].
+/// The declaration of a tensor that a model learns: its name, shape, first values, and its place in
+/// the contiguous array of all of them. The values themselves are in [Parameters].
 public final class Parameter {
   private final GraphBuilder owner;
   private final int index;
@@ -9,6 +9,7 @@ public final class Parameter {
   private final String name;
   private final Shape shape;
   private final Initializer initializer;
+  private final boolean trainable;
 
   Parameter(
       GraphBuilder owner,
@@ -16,13 +17,15 @@ public final class Parameter {
       int offset,
       String name,
       Shape shape,
-      Initializer initializer) {
+      Initializer initializer,
+      boolean trainable) {
     this.owner = owner;
     this.index = index;
     this.offset = offset;
     this.name = name;
     this.shape = shape;
     this.initializer = initializer;
+    this.trainable = trainable;
   }
 
   /// The name, such as `dense_1/kernel`.
@@ -44,6 +47,14 @@ public final class Parameter {
   /// @return the initializer
   public Initializer initializer() {
     return initializer;
+  }
+
+  /// Whether gradients change it. Otherwise it is a state, such as the running mean of a batch
+  /// norm, which the forward pass of its op overwrites in training.
+  ///
+  /// @return false for what [GraphBuilder#state] made
+  public boolean trainable() {
+    return trainable;
   }
 
   /// The position among the parameters of the graph.

@@ -146,7 +146,7 @@ public final class Session {
     this.input.bind(input, inputOffset);
     this.output.bind(output, outputOffset);
     for (int i = 0; i < steps.length; i++) {
-      calls[i].batch(batch);
+      calls[i].begin(batch);
       steps[i].forward(calls[i]);
     }
   }

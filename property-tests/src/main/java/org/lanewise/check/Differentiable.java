@@ -3,8 +3,8 @@ package org.lanewise.check;
 /// A function from n floats to m floats with a derivative of its own, beside the same function in
 /// double: what [GradientCheck] compares. A kernel, an op, a layer or a whole model fits.
 ///
-/// All inputs that have a gradient (data, weights, biases) stand one after another in one array.
-/// [#name] says which is which.
+/// All inputs (data, weights, biases) stand one after another in one array. [#name] says which is
+/// which.
 public interface Differentiable {
   /// The function in double, straight from its formula. It may be slow.
   ///
@@ -31,6 +31,14 @@ public interface Differentiable {
   /// @return `x[i]` unless overridden
   default String name(int i) {
     return "x[" + i + "]";
+  }
+
+  /// Whether an input is a state, such as a running mean, which has no gradient and is not checked.
+  ///
+  /// @param i the index of the input
+  /// @return false unless overridden
+  default boolean isState(int i) {
+    return false;
   }
 
   /// The length of the longest chain of roundings from an input to an output or back. It sets the

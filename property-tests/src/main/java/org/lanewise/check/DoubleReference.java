@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.numbers.gamma.Erfc;
 import org.lanewise.kernels.Activation;
+import org.lanewise.nn.Execution;
 import org.lanewise.nn.Graph;
 import org.lanewise.nn.Loss;
 import org.lanewise.nn.Node;
@@ -40,12 +41,29 @@ public final class DoubleReference {
     double[] forward(T op, Node node, int rows, List<double[]> inputs, List<double[]> parameters);
   }
 
+  /// The forward function of an op in double that is another in training.
+  ///
+  /// @param <T> the class of the op
+  public interface TrainingRule<T extends Op> {
+    /// Computes the output of a node in training.
+    ///
+    /// @param op the op, for its attributes
+    /// @param node the node, for its shapes
+    /// @param rows the number of samples
+    /// @param seed what [org.lanewise.nn.Call#seed] is
+    /// @param inputs what the node reads, `rows` samples each; must not be changed
+    /// @param parameters the node's parameters; must not be changed
+    /// @return the output, `rows` samples, in a new array
+    double[] forward(
+        T op, Node node, int rows, long seed, List<double[]> inputs, List<double[]> parameters);
+  }
+
   // Klambauer et al., "Self-Normalizing Neural Networks", 2017.
   private static final double SELU_ALPHA = 1.6732632423543772;
   private static final double SELU_SCALE = 1.0507009873554805;
 
   private static final DoubleReference BUILT_IN =
-      new DoubleReference(Map.of())
+      new DoubleReference(Map.of(), Map.of())
           .with(Gemm.class, DoubleReference::gemm)
           .with(Activate.class, (op, node, rows, in, w) -> activate(op.activation(), in.get(0)))
           .with(Softmax.class, (op, node, rows, in, w) -> softmax(last(node), in.get(0)))
@@ -53,9 +71,13 @@ public final class DoubleReference {
           .with(Reshape.class, (op, node, rows, in, w) -> in.get(0).clone());
 
   private final Map<Class<? extends Op>, Rule<?>> rules;
+  private final Map<Class<? extends Op>, TrainingRule<?>> trainingRules;
 
-  private DoubleReference(Map<Class<? extends Op>, Rule<?>> rules) {
+  private DoubleReference(
+      Map<Class<? extends Op>, Rule<?>> rules,
+      Map<Class<? extends Op>, TrainingRule<?>> trainingRules) {
     this.rules = rules;
+    this.trainingRules = trainingRules;
   }
 
   /// The rules of the built-in ops.
@@ -74,7 +96,31 @@ public final class DoubleReference {
   public <T extends Op> DoubleReference with(Class<T> type, Rule<T> rule) {
     Map<Class<? extends Op>, Rule<?>> more = new HashMap<>(rules);
     more.put(type, rule);
-    return new DoubleReference(Map.copyOf(more));
+    return new DoubleReference(Map.copyOf(more), trainingRules);
+  }
+
+  /// The same rules and one more, for an op that computes something else in training.
+  ///
+  /// @param <T> the class of the op
+  /// @param type the class of the op
+  /// @param rule its forward function in training
+  /// @return a new reference
+  public <T extends Op> DoubleReference withTraining(Class<T> type, TrainingRule<T> rule) {
+    Map<Class<? extends Op>, TrainingRule<?>> more = new HashMap<>(trainingRules);
+    more.put(type, rule);
+    return new DoubleReference(rules, Map.copyOf(more));
+  }
+
+  /// Computes the outputs of a graph in training, with nothing frozen.
+  ///
+  /// @param graph the graph
+  /// @param rows the number of samples
+  /// @param seed the seed of [org.lanewise.nn.Execution#forwardTraining]
+  /// @param x as for [#run]
+  /// @return as from [#run]
+  /// @throws IllegalArgumentException if an op has no rule; the message says how to add it
+  public double[] runTraining(Graph graph, int rows, long seed, double[] x) {
+    return run(graph, rows, seed, x);
   }
 
   /// Computes the outputs of a graph.
@@ -86,20 +132,29 @@ public final class DoubleReference {
   /// @return the outputs in the order of [Graph#outputs], `rows` samples each, in one array
   /// @throws IllegalArgumentException if an op has no rule; the message says how to add it
   public double[] run(Graph graph, int rows, double[] x) {
+    return run(graph, rows, null, x);
+  }
+
+  /// Without a seed it does not train.
+  private double[] run(Graph graph, int rows, Long seed, double[] x) {
     double[][] values = new double[graph.values()][];
     int from = 0;
     for (Value input : graph.inputs()) {
       values[input.id()] = slice(x, from, rows * input.shape().size());
       from += rows * input.shape().size();
     }
-    for (Node node : graph.nodes()) {
+    for (int n = 0; n < graph.nodes().size(); n++) {
+      Node node = graph.nodes().get(n);
       List<double[]> inputs = new ArrayList<>();
       node.inputs().forEach(input -> inputs.add(values[input.id()]));
       List<double[]> parameters = new ArrayList<>();
       for (Parameter parameter : node.parameters()) {
         parameters.add(slice(x, from + parameter.offset(), parameter.shape().size()));
       }
-      values[node.output().id()] = forward(node.op(), node, rows, inputs, parameters);
+      values[node.output().id()] =
+          seed != null && trainingRules.containsKey(node.op().getClass())
+              ? train(node.op(), node, rows, Execution.nodeSeed(seed, n), inputs, parameters)
+              : forward(node.op(), node, rows, inputs, parameters);
     }
     List<double[]> outputs = new ArrayList<>();
     graph.outputs().forEach(output -> outputs.add(values[output.id()]));
@@ -225,6 +280,13 @@ public final class DoubleReference {
               + ".class, rule)");
     }
     return rule.forward(op, node, rows, inputs, parameters);
+  }
+
+  private <T extends Op> double[] train(
+      T op, Node node, int rows, long seed, List<double[]> inputs, List<double[]> parameters) {
+    @SuppressWarnings("unchecked") // withTraining() ties the class to the rule
+    TrainingRule<T> rule = (TrainingRule<T>) trainingRules.get(op.getClass());
+    return rule.forward(op, node, rows, seed, inputs, parameters);
   }
 
   private static double[] gemm(

@@ -29,33 +29,36 @@ import org.lanewise.nn.Shape;
 /// GradientCheck.of(function, point).run().assertPasses();
 /// ```
 ///
-/// Models are checked with a batch of three random rows, in all inputs and all parameters. The
-/// model itself is not changed.
+/// Models are checked with a batch of three random rows, in all inputs and all parameters but the
+/// states, which have no gradient. The model itself is not changed.
 public final class GradientCheck {
   /// The share of the roundings that may happen at size 1, whatever the size of the result.
   private static final double INNER = 0.125;
 
   private final Problem problem;
   private final DoubleReference reference;
+  private final boolean training;
   private final long seed;
   private final int limit;
 
   /// What to check, made from a seed.
   private interface Problem {
-    Point at(SplittableRandom random, DoubleReference reference);
+    Point at(SplittableRandom random, DoubleReference reference, Long trainingSeed);
   }
 
   private record Point(Differentiable function, float[] x) {}
 
-  private GradientCheck(Problem problem, DoubleReference reference, long seed, int limit) {
+  private GradientCheck(
+      Problem problem, DoubleReference reference, boolean training, long seed, int limit) {
     this.problem = problem;
     this.reference = reference;
+    this.training = training;
     this.seed = seed;
     this.limit = limit;
   }
 
   private static GradientCheck of(Problem problem) {
-    return new GradientCheck(problem, DoubleReference.builtIn(), 1, 4096);
+    return new GradientCheck(problem, DoubleReference.builtIn(), false, 1, 4096);
   }
 
   /// A check of a function at a point.
@@ -65,7 +68,7 @@ public final class GradientCheck {
   /// @return the check, with seed 1 and at most 4096 coordinates
   public static GradientCheck of(Differentiable function, float[] x) {
     float[] copy = x.clone();
-    return of((random, reference) -> new Point(function, copy));
+    return of((random, reference, trainingSeed) -> new Point(function, copy));
   }
 
   /// A check of a layer, with random parameters.
@@ -75,14 +78,14 @@ public final class GradientCheck {
   /// @return the check, with seed 1 and at most 4096 coordinates
   public static GradientCheck of(Layer layer, Shape input) {
     return of(
-        (random, reference) -> {
+        (random, reference, trainingSeed) -> {
           Model model = Sequential.of(input, layer).build(random.nextLong());
           float[] parameters = model.parameters().values().clone();
           for (int i = 0; i < parameters.length; i++) {
             // Biases begin at 0, where a mistake may hide.
             parameters[i] += (float) random.nextDouble(-0.25, 0.25);
           }
-          return point(model, null, parameters, reference, random);
+          return point(model, null, parameters, reference, trainingSeed, random);
         });
   }
 
@@ -92,7 +95,8 @@ public final class GradientCheck {
   /// @return the check, with seed 1 and at most 4096 coordinates
   public static GradientCheck of(Model model) {
     return of(
-        (random, reference) -> point(model, null, model.parameters().values(), reference, random));
+        (random, reference, trainingSeed) ->
+            point(model, null, model.parameters().values(), reference, trainingSeed, random));
   }
 
   /// A check of a model's loss at its present parameters, with random targets.
@@ -102,7 +106,8 @@ public final class GradientCheck {
   /// @return the check, with seed 1 and at most 4096 coordinates
   public static GradientCheck of(Model model, Loss loss) {
     return of(
-        (random, reference) -> point(model, loss, model.parameters().values(), reference, random));
+        (random, reference, trainingSeed) ->
+            point(model, loss, model.parameters().values(), reference, trainingSeed, random));
   }
 
   private static Point point(
@@ -110,8 +115,10 @@ public final class GradientCheck {
       Loss loss,
       float[] parameters,
       DoubleReference reference,
+      Long trainingSeed,
       SplittableRandom random) {
-    ModelFunction function = new ModelFunction(model.graph(), loss, reference, random);
+    ModelFunction function =
+        new ModelFunction(model.graph(), loss, reference, trainingSeed, random);
     return new Point(function, function.point(parameters, random));
   }
 
@@ -120,7 +127,15 @@ public final class GradientCheck {
   /// @param seed decides on everything random: inputs, targets, upstream gradient, coordinates
   /// @return a new check
   public GradientCheck seed(long seed) {
-    return new GradientCheck(problem, reference, seed, limit);
+    return new GradientCheck(problem, reference, training, seed, limit);
+  }
+
+  /// The same check of what the model computes in training: with dropout, and with the statistics
+  /// of the batch. Without it, the check is of what it computes in serving.
+  ///
+  /// @return a new check
+  public GradientCheck training() {
+    return new GradientCheck(problem, reference, true, seed, limit);
   }
 
   /// The same check with functions in double for ops of one's own.
@@ -128,7 +143,7 @@ public final class GradientCheck {
   /// @param reference the built-in rules and more
   /// @return a new check
   public GradientCheck reference(DoubleReference reference) {
-    return new GradientCheck(problem, reference, seed, limit);
+    return new GradientCheck(problem, reference, training, seed, limit);
   }
 
   /// The same check of at most so many coordinates, drawn at random: each costs five runs of the
@@ -140,7 +155,7 @@ public final class GradientCheck {
     if (limit < 1) {
       throw new IllegalArgumentException("limit is " + limit + ", expected 1 or more");
     }
-    return new GradientCheck(problem, reference, seed, limit);
+    return new GradientCheck(problem, reference, training, seed, limit);
   }
 
   /// Runs the check.
@@ -150,7 +165,7 @@ public final class GradientCheck {
   ///     op has no function in double
   public GradientReport run() {
     SplittableRandom random = new SplittableRandom(seed);
-    Point at = problem.at(random, this.reference);
+    Point at = problem.at(random, this.reference, training ? seed : null);
     Differentiable function = at.function();
     float[] point = at.x();
     int n = point.length;
@@ -172,9 +187,10 @@ public final class GradientCheck {
     int[] coordinates = coordinates(n, random);
     double[] numeric = new double[coordinates.length];
     double[] magnitude = new double[coordinates.length];
-    boolean[] smooth = new boolean[coordinates.length];
+    boolean[] checked = new boolean[coordinates.length];
     double[] condition = new double[m];
     double widest = 0;
+    int compared = 0;
     int skipped = 0;
     for (int s = 0; s < coordinates.length; s++) {
       int i = coordinates[s];
@@ -185,15 +201,18 @@ public final class GradientCheck {
         magnitude[s] += Math.abs(dy[j] * slope);
         condition[j] += Math.abs(x[i] * slope);
       }
-      smooth[s] = column.smooth();
-      skipped += smooth[s] ? 0 : 1;
-      widest = Math.max(widest, magnitude[s]);
+      checked[s] = column.smooth() && !function.isState(i);
+      if (!function.isState(i)) {
+        compared += column.smooth() ? 1 : 0;
+        skipped += column.smooth() ? 0 : 1;
+        widest = Math.max(widest, magnitude[s]);
+      }
     }
 
     Tolerance tolerance = Tolerance.roundings(function.roundings(n, m));
     GradientReport.Entry gradient = GradientReport.Entry.NONE;
     for (int s = 0; s < coordinates.length; s++) {
-      if (smooth[s]) {
+      if (checked[s]) {
         int i = coordinates[s];
         double bound = tolerance.bound(magnitude[s] + widest + largest);
         gradient =
@@ -207,7 +226,7 @@ public final class GradientCheck {
       double bound = tolerance.bound(Math.abs(expected[j]) + share * condition[j] + INNER);
       value = value.worse(new GradientReport.Entry("y[" + j + "]", y[j], expected[j], bound));
     }
-    return new GradientReport(gradient, value, coordinates.length - skipped, skipped);
+    return new GradientReport(gradient, value, compared, skipped);
   }
 
   private static float[] sized(String name, float[] values, int length) {

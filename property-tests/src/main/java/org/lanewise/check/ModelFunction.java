@@ -22,6 +22,7 @@ final class ModelFunction implements Differentiable {
   private final Graph graph;
   private final Loss loss;
   private final DoubleReference reference;
+  private final Long trainingSeed;
   private final Model copy;
   private final Execution execution;
   private final Objective objective;
@@ -29,10 +30,17 @@ final class ModelFunction implements Differentiable {
   private final float[] targets;
   private final int inputs;
 
-  ModelFunction(Graph graph, Loss loss, DoubleReference reference, SplittableRandom random) {
+  /// Without a training seed, the model as it serves; with one, as it trains.
+  ModelFunction(
+      Graph graph,
+      Loss loss,
+      DoubleReference reference,
+      Long trainingSeed,
+      SplittableRandom random) {
     this.graph = graph;
     this.loss = loss;
     this.reference = reference;
+    this.trainingSeed = trainingSeed;
     // Over the same graph but with weights of its own: those of the caller stay as they are.
     copy = Model.of(graph, 0);
     int rowSize = 0;
@@ -70,7 +78,10 @@ final class ModelFunction implements Differentiable {
 
   @Override
   public double[] reference(double[] x) {
-    double[] y = reference.run(graph, ROWS, x);
+    double[] y =
+        trainingSeed == null
+            ? reference.run(graph, ROWS, x)
+            : reference.runTraining(graph, ROWS, trainingSeed, x);
     return loss == null ? y : new double[] {DoubleReference.loss(loss, ROWS, y, labels, targets)};
   }
 
@@ -84,13 +95,22 @@ final class ModelFunction implements Differentiable {
       } else {
         put(targets, 0, objective.targets());
       }
-      return new float[] {(float) objective.forward(ROWS)};
+      return new float[] {
+        (float)
+            (trainingSeed == null
+                ? objective.forward(ROWS)
+                : objective.forwardTraining(ROWS, trainingSeed))
+      };
     }
     int from = 0;
     for (int i = 0; i < graph.inputs().size(); i++) {
       from += put(x, from, execution.input(i));
     }
-    execution.forward(ROWS);
+    if (trainingSeed == null) {
+      execution.forward(ROWS);
+    } else {
+      execution.forwardTraining(ROWS, trainingSeed);
+    }
     int length = 0;
     for (int i = 0; i < graph.outputs().size(); i++) {
       length += execution.output(i).length();
@@ -130,6 +150,11 @@ final class ModelFunction implements Differentiable {
   }
 
   @Override
+  public boolean isState(int i) {
+    return i >= inputs && !parameter(i - inputs).trainable();
+  }
+
+  @Override
   public String name(int i) {
     int at = i;
     for (Value input : graph.inputs()) {
@@ -139,13 +164,17 @@ final class ModelFunction implements Differentiable {
       }
       at -= ROWS * size;
     }
+    Parameter parameter = parameter(at);
+    return parameter.name() + "[" + (at - parameter.offset()) + "]";
+  }
+
+  private Parameter parameter(int at) {
     for (Parameter parameter : graph.parameters()) {
-      if (at < parameter.shape().size()) {
-        return parameter.name() + "[" + at + "]";
+      if (at < parameter.offset() + parameter.shape().size()) {
+        return parameter;
       }
-      at -= parameter.shape().size();
     }
-    throw new IndexOutOfBoundsException("input " + i);
+    throw new IndexOutOfBoundsException("parameter " + at);
   }
 
   /// Through each node, forward and back, a value is added up over the inputs, the outputs or the

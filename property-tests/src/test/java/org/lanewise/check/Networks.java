@@ -104,7 +104,7 @@ final class Networks {
   static Sample sample(Model model, Loss loss, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     ModelFunction function =
-        new ModelFunction(model.graph(), loss, DoubleReference.builtIn(), random);
+        new ModelFunction(model.graph(), loss, DoubleReference.builtIn(), null, random);
     String ops =
         String.join(" ", model.graph().nodes().stream().map(node -> node.op().type()).toList());
     return new Sample(

@@ -41,9 +41,15 @@ public record Adam(float learningRate, float beta1, float beta2, float epsilon)
 
   @Override
   public void update(
-      int step, float learningRate, float[] weights, float[] gradients, float[][] state) {
+      int step,
+      float learningRate,
+      int offset,
+      int n,
+      float[] weights,
+      float[] gradients,
+      float[][] state) {
     Update.adam(
-        weights.length,
+        n,
         learningRate,
         beta1,
         beta2,
@@ -52,12 +58,12 @@ public record Adam(float learningRate, float beta1, float beta2, float epsilon)
         1,
         Regularization.NONE,
         weights,
-        0,
+        offset,
         gradients,
-        0,
+        offset,
         state[0],
-        0,
+        offset,
         state[1],
-        0);
+        offset);
   }
 }

@@ -26,7 +26,13 @@ public record Sgd(float learningRate) implements Optimizer {
 
   @Override
   public void update(
-      int step, float learningRate, float[] weights, float[] gradients, float[][] state) {
-    Update.sgd(weights.length, learningRate, 1, Regularization.NONE, weights, 0, gradients, 0);
+      int step,
+      float learningRate,
+      int offset,
+      int n,
+      float[] weights,
+      float[] gradients,
+      float[][] state) {
+    Update.sgd(n, learningRate, 1, Regularization.NONE, weights, offset, gradients, offset);
   }
 }

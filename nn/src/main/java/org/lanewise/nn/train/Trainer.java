@@ -15,6 +15,9 @@ import org.lanewise.nn.data.Dataset;
 
 /// Trains a model in place: batches through an [Objective], gradients into an [Optimizer].
 ///
+/// Epochs train (dropout drops), evaluations do not. Of the parameters, those are left alone that
+/// were [frozen][org.lanewise.nn.Parameters#freeze] when the fit began.
+///
 /// The optimizer's state stays with the trainer, so that a second [#fit] goes on where the first
 /// ended. The same seeds and data give bitwise the same weights, with any number of threads. In the
 /// steady state a step allocates nothing. Not thread-safe.
@@ -23,6 +26,9 @@ public final class Trainer {
 
   /// Any odd number with many bits set keeps the random streams of neighbouring epochs apart.
   private static final long EPOCH_STRIDE = 0xD1342543DE82EF95L;
+
+  /// Another such number, for the random streams of the steps.
+  private static final long STEP_STRIDE = 0x9E3779B97F4A7C15L;
 
   private final Model model;
   private final Optimizer optimizer;
@@ -100,10 +106,11 @@ public final class Trainer {
       Objective objective, Dataset data, int[] order, int batchSize, int epoch, Fit options) {
     Mean mean = new Mean(loss);
     float[] weights = model.parameters().values();
+    List<Slice> trained = model.parameters().trained();
     for (int from = 0, batch = 1; from < order.length; from += batchSize, batch++) {
       int rows = Math.min(batchSize, order.length - from);
       load(objective, data, order, from, rows);
-      double batchLoss = objective.forward(rows);
+      double batchLoss = objective.forwardTraining(rows, options.seed ^ step * STEP_STRIDE);
       if (!Double.isFinite(batchLoss)) {
         throw new ArithmeticException(
             "the loss is " + batchLoss + " in epoch " + epoch + ", batch " + batch);
@@ -111,7 +118,17 @@ public final class Trainer {
       mean.add(objective, batchLoss, rows);
       objective.backward();
       step++;
-      optimizer.update(step, optimizer.learningRate(), weights, objective.gradients(), state);
+      for (int i = 0; i < trained.size(); i++) {
+        Slice window = trained.get(i);
+        optimizer.update(
+            step,
+            optimizer.learningRate(),
+            window.offset(),
+            window.length(),
+            weights,
+            objective.gradients(),
+            state);
+      }
       for (int i = 0; i < options.callbacks.size(); i++) {
         options.callbacks.get(i).onBatchEnd(epoch, batch, mean.loss(), mean.accuracy());
       }
