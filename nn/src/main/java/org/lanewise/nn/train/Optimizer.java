@@ -1,30 +1,60 @@
 package org.lanewise.nn.train;
 
-/// A rule that changes weights by their gradients, in one sweep over a window of them.
+import org.lanewise.kernels.Regularization;
+
+/// A rule that changes weights by their gradients, in sweeps over all of them. With a batch of the
+/// data set's size ([Fit#batchSize]) it descends the gradient of the whole of it.
 public interface Optimizer {
-  /// The learning rate.
+  /// The learning rate, step by step.
   ///
-  /// @return positive
-  float learningRate();
+  /// @return the schedule
+  Schedule learningRate();
+
+  /// How much of a weight goes in a step of size 1, beside the rule: the decoupled weight decay of
+  /// Loshchilov and Hutter (2019), on all trained weights.
+  ///
+  /// @return 0 or more
+  default float weightDecay() {
+    return 0;
+  }
+
+  /// What limits the gradients before the rule.
+  ///
+  /// @return the limit
+  default Clipping clipping() {
+    return Clipping.NONE;
+  }
 
   /// How many numbers the rule keeps for each weight.
   ///
   /// @return 0 for plain gradient descent
   int slots();
 
-  /// Changes the weights in place.
+  /// What a number that the rule keeps is before the first step.
+  ///
+  /// @param slot which, from 0
+  /// @return 0 for most rules
+  default float initial(int slot) {
+    return 0;
+  }
+
+  /// Changes some of the weights in place. An element depends on nothing but its own inputs.
   ///
   /// @param step which update this is, from 1
   /// @param learningRate the rate to use in it
-  /// @param offset the index of the first weight to change, in all arrays
-  /// @param n how many to change
+  /// @param scale multiplies the gradients
+  /// @param regularization weight decay and limit, to be handed to the kernel
+  /// @param from the index of the first weight
+  /// @param n how many
   /// @param weights all weights
   /// @param gradients their gradients
-  /// @param state [#slots] arrays of the same length, zero before the first step
+  /// @param state [#slots] arrays of the same length
   void update(
       int step,
       float learningRate,
-      int offset,
+      float scale,
+      Regularization regularization,
+      int from,
       int n,
       float[] weights,
       float[] gradients,

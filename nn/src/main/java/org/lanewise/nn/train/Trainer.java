@@ -33,7 +33,7 @@ public final class Trainer {
   private final Model model;
   private final Optimizer optimizer;
   private final Loss loss;
-  private final float[][] state;
+  private final Sweep sweep;
   private int step;
 
   /// A trainer with fresh optimizer state.
@@ -47,7 +47,7 @@ public final class Trainer {
     this.optimizer = Objects.requireNonNull(optimizer, "optimizer is null");
     this.loss = Objects.requireNonNull(loss, "loss is null");
     new Objective(model, loss, 1, Workers.caller(), false); // refuses what does not fit
-    this.state = new float[optimizer.slots()][model.parameters().size()];
+    this.sweep = new Sweep(optimizer, model.parameters());
   }
 
   /// Trains.
@@ -105,8 +105,7 @@ public final class Trainer {
   private Evaluation trainEpoch(
       Objective objective, Dataset data, int[] order, int batchSize, int epoch, Fit options) {
     Mean mean = new Mean(loss);
-    float[] weights = model.parameters().values();
-    List<Slice> trained = model.parameters().trained();
+    List<Slice> windows = sweep.windows();
     for (int from = 0, batch = 1; from < order.length; from += batchSize, batch++) {
       int rows = Math.min(batchSize, order.length - from);
       load(objective, data, order, from, rows);
@@ -117,18 +116,9 @@ public final class Trainer {
       }
       mean.add(objective, batchLoss, rows);
       objective.backward();
+      float rate = optimizer.learningRate().at(step);
       step++;
-      for (int i = 0; i < trained.size(); i++) {
-        Slice window = trained.get(i);
-        optimizer.update(
-            step,
-            optimizer.learningRate(),
-            window.offset(),
-            window.length(),
-            weights,
-            objective.gradients(),
-            state);
-      }
+      sweep.run(step, rate, windows, objective.gradients());
       for (int i = 0; i < options.callbacks.size(); i++) {
         options.callbacks.get(i).onBatchEnd(epoch, batch, mean.loss(), mean.accuracy());
       }

@@ -232,8 +232,8 @@ class TrainerTest {
     refused("threads is 0", () -> Fit.epochs(1).threads(0));
     refused("learningRate is 0.0", () -> new Sgd(0));
     refused("learningRate is NaN", () -> new Adam(Float.NaN));
-    refused("beta1 is 1.0", () -> new Adam(0.1f, 1, 0.9f, 1e-7f));
-    refused("epsilon is 0.0", () -> new Adam(0.1f, 0.9f, 0.9f, 0));
+    refused("beta1 is 1.0", () -> new Adam().withConstants(1, 0.9f, 1e-7f));
+    refused("epsilon is 0.0", () -> new Adam().withConstants(0.9f, 0.9f, 0));
   }
 
   @Test
