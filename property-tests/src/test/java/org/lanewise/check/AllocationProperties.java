@@ -10,11 +10,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.lanewise.kernels.Activation;
 import org.lanewise.kernels.Axpy;
+import org.lanewise.kernels.Conv;
+import org.lanewise.kernels.ConvGeometry;
 import org.lanewise.kernels.CrossEntropy;
 import org.lanewise.kernels.Epilogue;
 import org.lanewise.kernels.Gemm;
 import org.lanewise.kernels.Gemv;
+import org.lanewise.kernels.PackedKernel;
 import org.lanewise.kernels.PackedMatrix;
+import org.lanewise.kernels.Padding;
 import org.lanewise.kernels.Reduce;
 import org.lanewise.kernels.Softmax;
 import org.lanewise.kernels.SquaredError;
@@ -167,6 +171,48 @@ class AllocationProperties {
               calls,
               () -> Gemv.dgemv(trans, m, k, 2, da, 0, k, db, 0, 1, 0.5, dc, 0, 1)));
     }
+  }
+
+  /// With and without strides and groups, of one position, depthwise.
+  @TestFactory
+  List<DynamicTest> convolutionsAllocateNothing() {
+    return List.of(
+        convolution(3, 1, 40, 33, 1),
+        convolution(3, 2, 40, 34, 2),
+        convolution(1, 1, 40, 33, 1),
+        convolution(3, 1, 90, 90, 90));
+  }
+
+  private static DynamicTest convolution(
+      int kernel, int stride, int channels, int filters, int groups) {
+    int[] strides = {stride, stride};
+    ConvGeometry g =
+        new ConvGeometry(
+            new int[] {6, 7},
+            channels,
+            filters,
+            new int[] {kernel, kernel},
+            strides,
+            Padding.SAME,
+            null,
+            groups);
+    float[] x = Points.uniform(g.inputSize(), -1, 1, 1);
+    float[] w = Points.uniform(g.kernelSize(), -1, 1, 2);
+    float[] y = new float[g.outputSize()];
+    float[] dx = new float[x.length];
+    float[] dw = new float[w.length];
+    Epilogue e = new Epilogue(new float[filters], 0, Activation.RELU);
+    PackedKernel packed = PackedKernel.forward(g, w, 0);
+    Workers caller = Workers.caller();
+    return test(
+        "convolution " + kernel + " " + stride + " " + groups,
+        200,
+        () -> {
+          Conv.forward(g, 1, x, 0, w, 0, y, 0, e, caller);
+          Conv.forward(1, x, 0, packed, y, 0, e, caller);
+          Conv.backwardInput(g, 1, y, 0, w, 0, dx, 0, Epilogue.NONE, caller);
+          Conv.backwardKernel(g, 1, x, 0, y, 0, dw, 0, caller);
+        });
   }
 
   @Test

@@ -35,6 +35,13 @@ public final class Product<T> {
   /// Whether `panels` holds bfloat16.
   public boolean halves;
 
+  /// If present, A is this of the images in `a`, or B of those in `b` if `lowersB`. They begin at
+  /// `images`; a window's `ao` or `bo` is then the first row. Not transposed, not scaled.
+  public Lowering<T> lowering;
+
+  public boolean lowersB;
+  public int images;
+
   /// One value a column of C, or a row; null for none.
   public T bias;
 
@@ -77,6 +84,11 @@ public final class Product<T> {
     return k > 0 && alpha != 0;
   }
 
+  /// Whether A is a lowering.
+  public boolean lowersA() {
+    return lowering != null && !lowersB;
+  }
+
   /// Lets go of the arrays, for an idle product must not keep them from the garbage collector, and
   /// of what only some products have.
   public void clear() {
@@ -85,6 +97,8 @@ public final class Product<T> {
     c = null;
     rows = null;
     panels = null;
+    lowering = null;
+    lowersB = false;
     bias = null;
     residual = null;
     halves = false;

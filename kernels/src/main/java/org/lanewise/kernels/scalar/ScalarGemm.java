@@ -10,9 +10,9 @@ public final class ScalarGemm implements Product.Backend<float[]> {
   private static final int KC = 64;
   private static final int NC = 1024;
 
-  /// A block of B and one row of C.
+  /// A block of B, one row of C, and one of an A that is a lowering.
   private static final ThreadLocal<float[][]> ROWS =
-      ThreadLocal.withInitial(() -> new float[KC + 1][NC]);
+      ThreadLocal.withInitial(() -> new float[KC + 2][NC]);
 
   @Override
   public void window(Product<float[]> x, int ao, int bo, int co, int i0, int i1, int j0, int j1) {
@@ -53,8 +53,20 @@ public final class ScalarGemm implements Product.Backend<float[]> {
       int nc = Math.min(NC, j1 - j);
       for (int p = 0; p < x.k; p += KC) {
         int kc = Math.min(KC, x.k - p);
-        copy(x.transB, kc, nc, x.b, bo + (x.transB ? j * x.ldb + p : p * x.ldb + j), x.ldb, rows);
+        if (x.lowersB) {
+          for (int r = 0; r < kc; r++) {
+            x.lowering.copy(x.b, x.images, bo + p + r, 1, j, nc, rows[r], 0, 0);
+          }
+        } else {
+          copy(x.transB, kc, nc, x.b, bo + (x.transB ? j * x.ldb + p : p * x.ldb + j), x.ldb, rows);
+        }
+        fillUp(kc, nc, rows);
         for (int i = i0; i < i1; i++) {
+          if (x.lowersA()) {
+            x.lowering.copy(x.a, x.images, ao + i, 1, p, kc, rows[KC + 1], 0, 0);
+            row(kc, nc, 1, rows[KC + 1], 0, 1, rows, x.c, co + i * x.ldc + j);
+            continue;
+          }
           int ap = ao + (x.transA ? p * x.lda + i : i * x.lda + p);
           int inc = x.transA ? x.lda : 1;
           row(kc, nc, (float) x.alpha, x.a, ap, inc, rows, x.c, co + i * x.ldc + j);
@@ -94,6 +106,9 @@ public final class ScalarGemm implements Product.Backend<float[]> {
         System.arraycopy(b, bo + p * ldb, rows[p], 0, nc);
       }
     }
+  }
+
+  private static void fillUp(int kc, int nc, float[][] rows) {
     for (int p = kc; p % 4 != 0; p++) {
       Arrays.fill(rows[p], 0, nc, 0);
     }

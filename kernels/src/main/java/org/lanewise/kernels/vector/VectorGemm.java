@@ -58,6 +58,11 @@ public final class VectorGemm<T> implements Product.Backend<T> {
 
   private MemorySegment buffer = Panels.allocate(1);
 
+  /// Some rows of a B that is a lowering.
+  private T lowered;
+
+  private int roomForLowered;
+
   private VectorGemm(Tiles<T> tiles) {
     this.tiles = tiles;
     this.gemv = new VectorGemv<>(tiles);
@@ -78,7 +83,8 @@ public final class VectorGemm<T> implements Product.Backend<T> {
 
   @Override
   public void window(Product<T> x, int ao, int bo, int co, int i0, int i1, int j0, int j1) {
-    if (!x.multiplies() || x.panels == null && x.rows == null && !x.transB && i1 - i0 <= FEW_ROWS) {
+    boolean where = x.panels == null && x.rows == null && x.lowering == null && !x.transB;
+    if (!x.multiplies() || where && i1 - i0 <= FEW_ROWS) {
       rowByRow(x, ao, bo, co, i0, i1, j0, j1);
       return;
     }
@@ -151,6 +157,9 @@ public final class VectorGemm<T> implements Product.Backend<T> {
     } else if (x.halves) {
       makeRoom(bytes);
       HalfPanels.expand(kc * padded(width) / tiles.nr, x.panels, packed / 2, block);
+    } else if (x.lowersB) {
+      makeRoom(bytes);
+      packLowered(x, bo + p, kc, j, width);
     } else {
       makeRoom(bytes);
       from = x.transB ? bo + j * x.ldb + p : bo + p * x.ldb + j;
@@ -167,6 +176,25 @@ public final class VectorGemm<T> implements Product.Backend<T> {
           x.ldb,
           block,
           (long) full * kc * tiles.bytes);
+    }
+  }
+
+  /// Packs a block of a B that is a lowering, from a row and a column on: some rows are made, then
+  /// copied to the panels while they are in the first-level cache.
+  private void packLowered(Product<T> x, int row, int kc, int column, int width) {
+    int nr = tiles.nr;
+    int ld = width + nr;
+    if (roomForLowered < ROWS_AT_ONCE * ld) {
+      roomForLowered = ROWS_AT_ONCE * ld;
+      lowered = tiles.array(roomForLowered);
+    }
+    for (int p = 0; p < kc; p += ROWS_AT_ONCE) {
+      int rows = Math.min(ROWS_AT_ONCE, kc - p);
+      x.lowering.copy(x.b, x.images, row + p, rows, column, width, lowered, 0, ld);
+      for (int j = 0; j < width; j += nr) {
+        long to = ((long) j * kc + (long) p * nr) * tiles.bytes;
+        tiles.packPanel(false, rows, Math.min(nr, width - j), lowered, j, ld, block, to);
+      }
     }
   }
 
@@ -189,7 +217,14 @@ public final class VectorGemm<T> implements Product.Backend<T> {
 
   /// All of op(B) as panels: for each KC rows, for each NR columns, KC x NR elements row by row.
   public MemorySegment pack(boolean trans, int k, int n, T b, int bo, int ldb) {
-    MemorySegment panels = Panels.allocate(Math.max(1, (long) k * padded(n) * tiles.bytes));
+    return pack(trans, k, n, b, bo, ldb, Panels.allocate(1));
+  }
+
+  /// The same in given memory, or in new if that is too small.
+  public MemorySegment pack(
+      boolean trans, int k, int n, T b, int bo, int ldb, MemorySegment memory) {
+    long bytes = (long) k * padded(n) * tiles.bytes;
+    MemorySegment panels = memory.byteSize() < bytes ? Panels.allocate(bytes) : memory;
     int depth = depth(k);
     for (int p = 0; p < k; p += depth) {
       int kc = Math.min(depth, k - p);
@@ -263,9 +298,11 @@ public final class VectorGemm<T> implements Product.Backend<T> {
       if (x.rows != null) {
         a = x.rows;
         ai = (p / depth(x.k) * x.m + i) * tiles.lda;
-      } else if (rows > 1 || x.transA || x.alpha != 1) {
+      } else if (rows > 1 || x.transA || x.alpha != 1 || x.lowersA()) {
         int at = keeps ? (i - i0) * tiles.lda : 0;
-        if (first) {
+        if (first && x.lowersA()) {
+          x.lowering.copy(x.a, x.images, ao + i, rows, p, kc, rowsOfA, at, tiles.lda);
+        } else if (first) {
           tiles.packRows(x.transA, rows, kc, x.alpha, a, ai, x.lda, rowsOfA, at);
         }
         a = rowsOfA;

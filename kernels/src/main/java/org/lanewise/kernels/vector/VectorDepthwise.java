@@ -1,0 +1,139 @@
+package org.lanewise.kernels.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+import org.lanewise.kernels.scalar.ScalarDepthwise;
+
+/// Depthwise convolutions: vectors along the channels, four at a time to hide the latency of the
+/// multiply-adds.
+public final class VectorDepthwise {
+  private static final VectorSpecies<Float> F = Lanes.F;
+  private static final int L = Lanes.LENGTH;
+
+  private VectorDepthwise() {}
+
+  /// One output of all channels: `y[c] = bias[c] + sum_t x[at[t] + c] w[which[t] + c]`.
+  public static void output(
+      int taps,
+      int channels,
+      float[] x,
+      int[] at,
+      float[] w,
+      int[] which,
+      float[] bias,
+      int bo,
+      float[] y,
+      int yo) {
+    int c = 0;
+    for (; c + 4 * L <= channels; c += 4 * L) {
+      outputOfFour(taps, c, x, at, w, which, bias, bo + c, y, yo + c);
+    }
+    for (; c + L <= channels; c += L) {
+      outputOfOne(taps, c, x, at, w, which, bias, bo + c, y, yo + c);
+    }
+    if (c < channels) {
+      ScalarDepthwise.output(taps, c, channels, x, at, w, which, bias, bo, y, yo);
+    }
+  }
+
+  private static void outputOfFour(
+      int taps,
+      int c,
+      float[] x,
+      int[] at,
+      float[] w,
+      int[] which,
+      float[] bias,
+      int bo,
+      float[] y,
+      int yo) {
+    FloatVector s0 = FloatVector.fromArray(F, bias, bo);
+    FloatVector s1 = FloatVector.fromArray(F, bias, bo + L);
+    FloatVector s2 = FloatVector.fromArray(F, bias, bo + 2 * L);
+    FloatVector s3 = FloatVector.fromArray(F, bias, bo + 3 * L);
+    for (int t = 0; t < taps; t++) {
+      int i = at[t] + c;
+      int k = which[t] + c;
+      s0 = FloatVector.fromArray(F, x, i).fma(FloatVector.fromArray(F, w, k), s0);
+      s1 = FloatVector.fromArray(F, x, i + L).fma(FloatVector.fromArray(F, w, k + L), s1);
+      s2 = FloatVector.fromArray(F, x, i + 2 * L).fma(FloatVector.fromArray(F, w, k + 2 * L), s2);
+      s3 = FloatVector.fromArray(F, x, i + 3 * L).fma(FloatVector.fromArray(F, w, k + 3 * L), s3);
+    }
+    s0.intoArray(y, yo);
+    s1.intoArray(y, yo + L);
+    s2.intoArray(y, yo + 2 * L);
+    s3.intoArray(y, yo + 3 * L);
+  }
+
+  private static void outputOfOne(
+      int taps,
+      int c,
+      float[] x,
+      int[] at,
+      float[] w,
+      int[] which,
+      float[] bias,
+      int bo,
+      float[] y,
+      int yo) {
+    FloatVector s = FloatVector.fromArray(F, bias, bo);
+    for (int t = 0; t < taps; t++) {
+      s = FloatVector.fromArray(F, x, at[t] + c).fma(FloatVector.fromArray(F, w, which[t] + c), s);
+    }
+    s.intoArray(y, yo);
+  }
+
+  /// One tap's gradient over a line of `n` outputs: `dw[c] += sum_i x[i step + c] dy[i channels +
+  /// c]`.
+  public static void gradient(
+      int n,
+      int channels,
+      float[] x,
+      int xo,
+      int step,
+      float[] dy,
+      int dyo,
+      float[] dw,
+      int dwo) {
+    int c = 0;
+    for (; c + 4 * L <= channels; c += 4 * L) {
+      gradientOfFour(n, channels, x, xo + c, step, dy, dyo + c, dw, dwo + c);
+    }
+    for (; c + L <= channels; c += L) {
+      gradientOfOne(n, channels, x, xo + c, step, dy, dyo + c, dw, dwo + c);
+    }
+    if (c < channels) {
+      ScalarDepthwise.gradient(n, c, channels, x, xo, step, dy, dyo, dw, dwo);
+    }
+  }
+
+  private static void gradientOfFour(
+      int n, int channels, float[] x, int xo, int step, float[] dy, int dyo, float[] dw, int dwo) {
+    FloatVector s0 = FloatVector.fromArray(F, dw, dwo);
+    FloatVector s1 = FloatVector.fromArray(F, dw, dwo + L);
+    FloatVector s2 = FloatVector.fromArray(F, dw, dwo + 2 * L);
+    FloatVector s3 = FloatVector.fromArray(F, dw, dwo + 3 * L);
+    for (int i = 0; i < n; i++) {
+      int p = xo + i * step;
+      int q = dyo + i * channels;
+      s0 = FloatVector.fromArray(F, x, p).fma(FloatVector.fromArray(F, dy, q), s0);
+      s1 = FloatVector.fromArray(F, x, p + L).fma(FloatVector.fromArray(F, dy, q + L), s1);
+      s2 = FloatVector.fromArray(F, x, p + 2 * L).fma(FloatVector.fromArray(F, dy, q + 2 * L), s2);
+      s3 = FloatVector.fromArray(F, x, p + 3 * L).fma(FloatVector.fromArray(F, dy, q + 3 * L), s3);
+    }
+    s0.intoArray(dw, dwo);
+    s1.intoArray(dw, dwo + L);
+    s2.intoArray(dw, dwo + 2 * L);
+    s3.intoArray(dw, dwo + 3 * L);
+  }
+
+  private static void gradientOfOne(
+      int n, int channels, float[] x, int xo, int step, float[] dy, int dyo, float[] dw, int dwo) {
+    FloatVector s = FloatVector.fromArray(F, dw, dwo);
+    for (int i = 0; i < n; i++) {
+      FloatVector v = FloatVector.fromArray(F, x, xo + i * step);
+      s = v.fma(FloatVector.fromArray(F, dy, dyo + i * channels), s);
+    }
+    s.intoArray(dw, dwo);
+  }
+}
