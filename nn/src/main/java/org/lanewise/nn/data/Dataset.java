@@ -1,20 +1,25 @@
 package org.lanewise.nn.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.lanewise.nn.Shape;
+import org.lanewise.nn.Slice;
 
-/// Samples in memory, each with a class number or with a target tensor. The arrays are the caller's
-/// and not copied.
-public final class Dataset {
-  private final Shape sample;
-  private final float[] x;
+/// Samples in memory, each with a class number or with a target tensor, and perhaps with a weight.
+/// The arrays are the caller's and not copied.
+public final class Dataset implements Samples {
+  private final List<Shape> shapes;
+  private final List<float[]> x;
   private final int size;
   private final int[] labels;
   private final int classes;
   private final Shape target;
   private final float[] y;
+  private final float[] weights;
 
   /// Two parts of a data set.
   ///
@@ -23,14 +28,22 @@ public final class Dataset {
   public record Split(Dataset train, Dataset test) {}
 
   private Dataset(
-      Shape sample, float[] x, int size, int[] labels, int classes, Shape target, float[] y) {
-    this.sample = sample;
+      List<Shape> shapes,
+      List<float[]> x,
+      int size,
+      int[] labels,
+      int classes,
+      Shape target,
+      float[] y,
+      float[] weights) {
+    this.shapes = shapes;
     this.x = x;
     this.size = size;
     this.labels = labels;
     this.classes = classes;
     this.target = target;
     this.y = y;
+    this.weights = weights;
   }
 
   /// Samples with class numbers.
@@ -45,18 +58,30 @@ public final class Dataset {
   public static Dataset ofLabels(Shape sample, float[] x, int[] labels, int classes) {
     Objects.requireNonNull(sample, "sample is null");
     Objects.requireNonNull(x, "x is null");
+    return ofLabels(List.of(sample), List.of(x), labels, classes);
+  }
+
+  /// Samples of several inputs with class numbers.
+  ///
+  /// @param samples the shapes of one sample, one for each input of a model
+  /// @param x for each input all samples, one after another
+  /// @param labels a class a sample, from 0
+  /// @param classes the number of classes
+  /// @return the data set
+  /// @throws IllegalArgumentException if there is no input, the lengths do not match, `classes` is
+  ///     less than 1, or a label is out of range
+  public static Dataset ofLabels(List<Shape> samples, List<float[]> x, int[] labels, int classes) {
     Objects.requireNonNull(labels, "labels is null");
-    if (classes < 1) {
-      throw new IllegalArgumentException("classes is " + classes + ", expected 1 or more");
-    }
-    checkLength("x", x, labels.length, sample);
+    checkClasses(classes);
+    checkInputs(samples, x, labels.length);
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] < 0 || labels[i] >= classes) {
         throw new IllegalArgumentException(
             "labels[" + i + "] is " + labels[i] + ", expected 0 to " + (classes - 1));
       }
     }
-    return new Dataset(sample, x, labels.length, labels, classes, null, null);
+    return new Dataset(
+        List.copyOf(samples), List.copyOf(x), labels.length, labels, classes, null, null, null);
   }
 
   /// Samples with targets.
@@ -70,12 +95,102 @@ public final class Dataset {
   public static Dataset ofTargets(Shape sample, float[] x, Shape target, float[] y) {
     Objects.requireNonNull(sample, "sample is null");
     Objects.requireNonNull(x, "x is null");
+    return ofTargets(List.of(sample), List.of(x), target, y);
+  }
+
+  /// Samples of several inputs with targets.
+  ///
+  /// @param samples the shapes of one sample, one for each input of a model
+  /// @param x for each input all samples, one after another
+  /// @param target the shape of one target
+  /// @param y the targets, one after another
+  /// @return the data set
+  /// @throws IllegalArgumentException if there is no input, or the lengths do not match
+  public static Dataset ofTargets(List<Shape> samples, List<float[]> x, Shape target, float[] y) {
     Objects.requireNonNull(target, "target is null");
     Objects.requireNonNull(y, "y is null");
-    int size = x.length / sample.size();
-    checkLength("x", x, size, sample);
+    Objects.requireNonNull(samples, "samples is null");
+    Objects.requireNonNull(x, "x is null");
+    int size = samples.isEmpty() || x.isEmpty() ? 0 : x.get(0).length / samples.get(0).size();
+    checkInputs(samples, x, size);
     checkLength("y", y, size, target);
-    return new Dataset(sample, x, size, null, 0, target, y);
+    return new Dataset(List.copyOf(samples), List.copyOf(x), size, null, 0, target, y, null);
+  }
+
+  /// The same samples with a weight for each: how much it counts in the loss of training.
+  ///
+  /// @param weights finite, 0 or more; not copied
+  /// @return a data set over the same arrays
+  /// @throws IllegalArgumentException if there is not one for each sample, or one is negative,
+  ///     infinite or NaN
+  public Dataset weighted(float[] weights) {
+    Objects.requireNonNull(weights, "weights is null");
+    if (weights.length != size) {
+      throw new IllegalArgumentException(
+          "weights has "
+              + weights.length
+              + " elements, expected one for each of "
+              + size
+              + " samples");
+    }
+    for (int i = 0; i < size; i++) {
+      checkWeight("weights[" + i + "]", weights[i]);
+    }
+    return new Dataset(shapes, x, size, labels, classes, target, y, weights);
+  }
+
+  /// The same samples, each with the weight of its class.
+  ///
+  /// @param weights finite, 0 or more
+  /// @return a data set over the same arrays
+  /// @throws IllegalArgumentException if there is not one for each class, or one is negative,
+  ///     infinite or NaN
+  /// @throws IllegalStateException if the samples have targets
+  public Dataset classWeighted(float... weights) {
+    Objects.requireNonNull(weights, "weights is null");
+    float[] each = new float[size];
+    if (labels != null && weights.length != classes) {
+      throw new IllegalArgumentException(
+          "weights has "
+              + weights.length
+              + " elements, expected one for each of "
+              + classes
+              + " classes");
+    }
+    for (int i = 0; i < size; i++) {
+      int c = label(i);
+      checkWeight("weights[" + c + "]", weights[c]);
+      each[i] = weights[c];
+    }
+    return weighted(each);
+  }
+
+  static void checkClasses(int classes) {
+    if (classes < 1) {
+      throw new IllegalArgumentException("classes is " + classes + ", expected 1 or more");
+    }
+  }
+
+  static void checkWeight(String name, float weight) {
+    if (!(weight >= 0 && weight < Float.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          name + " is " + weight + ", expected a finite number of 0 or more");
+    }
+  }
+
+  private static void checkInputs(List<Shape> samples, List<float[]> x, int size) {
+    Objects.requireNonNull(samples, "samples is null");
+    Objects.requireNonNull(x, "x is null");
+    if (samples.isEmpty() || samples.size() != x.size()) {
+      throw new IllegalArgumentException(
+          "x has "
+              + x.size()
+              + " arrays, expected one for each input, at least one: the shapes are "
+              + samples);
+    }
+    for (int i = 0; i < samples.size(); i++) {
+      checkLength(x.size() == 1 ? "x" : "x[" + i + "]", x.get(i), size, samples.get(i));
+    }
   }
 
   private static void checkLength(String name, float[] array, int samples, Shape shape) {
@@ -97,36 +212,41 @@ public final class Dataset {
   /// The number of samples.
   ///
   /// @return 0 or more
+  @Override
   public int size() {
     return size;
   }
 
-  /// The shape of one sample.
+  @Override
+  public List<Shape> sampleShapes() {
+    return shapes;
+  }
+
+  /// The shape of one sample, of its first input.
   ///
   /// @return the shape
   public Shape sampleShape() {
-    return sample;
+    return shapes.get(0);
   }
 
-  /// Whether the samples have class numbers.
-  ///
-  /// @return false where they have targets
+  @Override
   public boolean hasLabels() {
     return labels != null;
   }
 
-  /// The number of classes.
-  ///
-  /// @return 1 or more; 0 where the samples have targets
+  @Override
   public int classes() {
     return classes;
   }
 
-  /// The shape of one target.
-  ///
-  /// @return the shape; null where the samples have class numbers
+  @Override
   public Shape targetShape() {
     return target;
+  }
+
+  @Override
+  public boolean isWeighted() {
+    return weights != null;
   }
 
   /// The class of a sample.
@@ -142,61 +262,76 @@ public final class Dataset {
     return labels[Objects.checkIndex(i, size)];
   }
 
-  /// All samples, one after another.
+  /// The weight of a sample.
+  ///
+  /// @param i the sample's number, from 0
+  /// @return its weight, 1 where the samples have none
+  /// @throws IndexOutOfBoundsException if there is no such sample
+  public float weight(int i) {
+    Objects.checkIndex(i, size);
+    return weights == null ? 1 : weights[i];
+  }
+
+  /// All samples, of their first input, one after another.
   ///
   /// @return the array itself
   public float[] samples() {
-    return x;
+    return x.get(0);
   }
 
-  /// Copies some samples side by side.
+  /// All targets, one after another.
   ///
-  /// @param order sample numbers
-  /// @param from the position in `order` of the first to copy
-  /// @param rows how many to copy
-  /// @param batch receives them
-  /// @param offset the index of the first element
-  /// @throws IndexOutOfBoundsException if a sample does not exist or an array is too short
-  public void gather(int[] order, int from, int rows, float[] batch, int offset) {
-    gather(x, sample.size(), order, from, rows, batch, offset);
+  /// @return the array itself; null where the samples have class numbers
+  public float[] targets() {
+    return y;
   }
 
-  /// Copies the targets of some samples side by side.
+  /// Begins to take all samples once, in their own order or in a [permutation][#permutation].
   ///
-  /// @param order sample numbers
-  /// @param from the position in `order` of the first to copy
-  /// @param rows how many to copy
-  /// @param batch receives them
-  /// @param offset the index of the first element
-  /// @throws IndexOutOfBoundsException if a sample does not exist or an array is too short
-  /// @throws IllegalStateException if the samples have class numbers
-  public void gatherTargets(int[] order, int from, int rows, float[] batch, int offset) {
-    if (y == null) {
-      throw new IllegalStateException("the samples have labels, not targets");
-    }
-    gather(y, target.size(), order, from, rows, batch, offset);
+  /// @param shuffle whether in an order of its own
+  /// @param seed what that order comes from
+  /// @return the pass; nothing is allocated after this
+  @Override
+  public Pass pass(boolean shuffle, long seed) {
+    return new Walk(shuffle ? permutation(size, new SplittableRandom(seed)) : null);
   }
 
-  /// Copies the classes of some samples side by side.
-  ///
-  /// @param order sample numbers
-  /// @param from the position in `order` of the first to copy
-  /// @param rows how many to copy
-  /// @param batch receives them
-  /// @param offset the index of the first element
-  /// @throws IndexOutOfBoundsException if a sample does not exist or an array is too short
-  /// @throws IllegalStateException if the samples have targets
-  public void gatherLabels(int[] order, int from, int rows, int[] batch, int offset) {
-    for (int i = 0; i < rows; i++) {
-      batch[offset + i] = label(order[from + i]);
+  /// Takes the samples in an order, null for their own.
+  private final class Walk implements Pass {
+    private final int[] order;
+    private int taken;
+
+    Walk(int[] order) {
+      this.order = order;
+    }
+
+    @Override
+    public int next(Batch batch) {
+      int rows = Math.min(batch.rows(), size - taken);
+      for (int row = 0; row < rows; row++) {
+        int i = order == null ? taken + row : order[taken + row];
+        for (int input = 0; input < shapes.size(); input++) {
+          Slice to = batch.inputs().get(input);
+          copy(x.get(input), i, shapes.get(input).size(), to.array(), to.offset(), row);
+        }
+        if (batch.labels() != null) {
+          batch.labels()[row] = label(i);
+        }
+        if (batch.targets() != null) {
+          Slice to = batch.targets();
+          copy(y, i, target.size(), to.array(), to.offset(), row);
+        }
+        if (batch.weights() != null) {
+          batch.weights()[row] = weight(i);
+        }
+      }
+      taken += rows;
+      return rows;
     }
   }
 
-  private static void gather(
-      float[] all, int size, int[] order, int from, int rows, float[] batch, int offset) {
-    for (int i = 0; i < rows; i++) {
-      System.arraycopy(all, order[from + i] * size, batch, offset + i * size, size);
-    }
+  private static void copy(float[] all, int i, int size, float[] to, int offset, int row) {
+    System.arraycopy(all, i * size, to, offset + row * size, size);
   }
 
   /// Some of the samples.
@@ -206,17 +341,31 @@ public final class Dataset {
   /// @throws IndexOutOfBoundsException if a sample does not exist
   public Dataset subset(int... indices) {
     Objects.requireNonNull(indices, "indices is null");
-    int n = indices.length;
-    float[] someX = new float[Math.multiplyExact(n, sample.size())];
-    gather(indices, 0, n, someX, 0);
-    if (labels != null) {
-      int[] someLabels = new int[n];
-      gatherLabels(indices, 0, n, someLabels, 0);
-      return new Dataset(sample, someX, n, someLabels, classes, null, null);
+    for (int i : indices) {
+      Objects.checkIndex(i, size);
     }
-    float[] someY = new float[Math.multiplyExact(n, target.size())];
-    gatherTargets(indices, 0, n, someY, 0);
-    return new Dataset(sample, someX, n, null, 0, target, someY);
+    List<float[]> someX = new ArrayList<>();
+    for (int input = 0; input < shapes.size(); input++) {
+      someX.add(some(x.get(input), shapes.get(input).size(), indices));
+    }
+    int[] someLabels = labels == null ? null : Arrays.stream(indices).map(i -> labels[i]).toArray();
+    return new Dataset(
+        shapes,
+        List.copyOf(someX),
+        indices.length,
+        someLabels,
+        classes,
+        target,
+        y == null ? null : some(y, target.size(), indices),
+        weights == null ? null : some(weights, 1, indices));
+  }
+
+  private static float[] some(float[] all, int size, int[] indices) {
+    float[] some = new float[Math.multiplyExact(indices.length, size)];
+    for (int row = 0; row < indices.length; row++) {
+      copy(all, indices[row], size, some, 0, row);
+    }
+    return some;
   }
 
   /// Shuffles the samples and holds some out.
@@ -226,13 +375,48 @@ public final class Dataset {
   /// @return copies of both parts, which may be empty
   /// @throws IllegalArgumentException if the share is not within 0 and 1
   public Split split(double testFraction, long seed) {
-    if (!(testFraction >= 0 && testFraction <= 1)) {
-      throw new IllegalArgumentException("testFraction is " + testFraction + ", expected 0 to 1");
-    }
+    checkFraction(testFraction);
     int[] order = permutation(size, new SplittableRandom(seed));
     int test = (int) Math.round(size * testFraction);
     return new Split(
         subset(Arrays.copyOfRange(order, test, size)), subset(Arrays.copyOf(order, test)));
+  }
+
+  /// Shuffles the samples and holds the same share of each class out, to within one sample.
+  ///
+  /// @param testFraction the share to hold out, such as 0.2; rounded to whole samples
+  /// @param seed the same seed gives the same parts
+  /// @return copies of both parts, which may be empty
+  /// @throws IllegalArgumentException if the share is not within 0 and 1
+  /// @throws IllegalStateException if the samples have targets
+  public Split stratifiedSplit(double testFraction, long seed) {
+    checkFraction(testFraction);
+    int[] order = permutation(size, new SplittableRandom(seed));
+    int[] byClass = byClass(order);
+    // Along the classes the share adds up: a sample is held out where the sum passes a whole
+    // number.
+    boolean[] heldOut = new boolean[size];
+    for (int i = 0; i < size; i++) {
+      heldOut[byClass[i]] = Math.round((i + 1) * testFraction) > Math.round(i * testFraction);
+    }
+    return new Split(
+        subset(Arrays.stream(order).filter(i -> !heldOut[i]).toArray()),
+        subset(Arrays.stream(order).filter(i -> heldOut[i]).toArray()));
+  }
+
+  private static void checkFraction(double testFraction) {
+    if (!(testFraction >= 0 && testFraction <= 1)) {
+      throw new IllegalArgumentException("testFraction is " + testFraction + ", expected 0 to 1");
+    }
+  }
+
+  /// Sample numbers sorted by class; within a class they keep their order.
+  int[] byClass(int[] order) {
+    return Arrays.stream(order)
+        .boxed()
+        .sorted(Comparator.comparingInt(this::label))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   /// A random order of sample numbers (Fisher and Yates).

@@ -1,2 +1,2 @@
-/// Data sets in memory, and the readers that make them.
+/// What training takes its batches from: data sets in memory, streams, and the readers of files.
 package org.lanewise.nn.data;

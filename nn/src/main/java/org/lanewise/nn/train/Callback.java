@@ -5,7 +5,7 @@ public interface Callback {
   /// An epoch begins.
   ///
   /// @param epoch its number
-  /// @param batches how many batches it will have
+  /// @param batches how many batches it will have; -1 where only the end of the data tells
   default void onEpochBegin(int epoch, int batches) {}
 
   /// A batch has been trained.

@@ -3,7 +3,7 @@ package org.lanewise.nn.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.lanewise.nn.data.Dataset;
+import org.lanewise.nn.data.Samples;
 
 /// How to train. Immutable: each method gives a changed copy.
 ///
@@ -15,7 +15,7 @@ public final class Fit {
   final int batchSize;
   final boolean shuffle;
   final long seed;
-  final Dataset validation;
+  final Samples validation;
   final int threads;
   final List<Callback> callbacks;
 
@@ -24,7 +24,7 @@ public final class Fit {
       int batchSize,
       boolean shuffle,
       long seed,
-      Dataset validation,
+      Samples validation,
       int threads,
       List<Callback> callbacks) {
     this.epochs = epochs;
@@ -76,7 +76,7 @@ public final class Fit {
   ///
   /// @param validation data that is not trained on
   /// @return changed options
-  public Fit validation(Dataset validation) {
+  public Fit validation(Samples validation) {
     Objects.requireNonNull(validation, "validation is null");
     return new Fit(epochs, batchSize, shuffle, seed, validation, threads, callbacks);
   }

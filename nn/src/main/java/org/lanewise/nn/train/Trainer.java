@@ -3,15 +3,15 @@ package org.lanewise.nn.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.lanewise.kernels.Workers;
 import org.lanewise.nn.Loss;
 import org.lanewise.nn.Model;
 import org.lanewise.nn.Objective;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.Slice;
-import org.lanewise.nn.data.Dataset;
+import org.lanewise.nn.data.Batch;
+import org.lanewise.nn.data.Pass;
+import org.lanewise.nn.data.Samples;
 
 /// Trains a model in place: batches through an [Objective], gradients into an [Optimizer].
 ///
@@ -59,29 +59,30 @@ public final class Trainer {
   ///     loss; no weight is changed then
   /// @throws ArithmeticException if the loss of a batch is NaN or infinite; the message names epoch
   ///     and batch, and the weights are those before that batch
-  public History fit(Dataset train, Fit options) {
+  public History fit(Samples train, Fit options) {
     Objects.requireNonNull(options, "options is null");
     check("train", train);
-    int largest = train.size();
-    if (options.validation != null) {
+    int batchSize = options.batchSize;
+    if (options.validation == null) {
+      batchSize = atMost(batchSize, train);
+    } else {
       check("validation", options.validation);
-      largest = Math.max(largest, options.validation.size());
+      batchSize = Math.max(atMost(batchSize, train), atMost(batchSize, options.validation));
     }
     List<EpochResult> results = new ArrayList<>();
     try (Workers workers = options.threads == 1 ? Workers.caller() : Workers.of(options.threads)) {
-      int batchSize = Math.min(options.batchSize, largest);
       Objective objective = new Objective(model, loss, batchSize, workers, false);
-      int batches = Math.ceilDiv(train.size(), batchSize);
+      Batch batch = batch(objective, batchSize);
+      int batches = train.size() < 0 ? -1 : Math.ceilDiv(train.size(), batchSize);
       for (int epoch = 1; epoch <= options.epochs; epoch++) {
         for (Callback callback : options.callbacks) {
           callback.onEpochBegin(epoch, batches);
         }
-        int[] order = order(train.size(), options, epoch);
-        Evaluation trained = trainEpoch(objective, train, order, batchSize, epoch, options);
+        Evaluation trained = trainEpoch(objective, batch, train, epoch, options);
         Evaluation validated =
             options.validation == null
                 ? new Evaluation(Double.NaN, Double.NaN)
-                : evaluate(objective, options.validation, batchSize);
+                : evaluate(objective, batch, options.validation);
         EpochResult result =
             new EpochResult(
                 epoch, trained.loss(), trained.accuracy(), validated.loss(), validated.accuracy());
@@ -94,36 +95,31 @@ public final class Trainer {
     return new History(results);
   }
 
-  /// The order in which an epoch takes the samples: a function of seed and epoch alone, so that any
-  /// epoch can be taken up again without those before it.
-  private static int[] order(int size, Fit options, int epoch) {
-    return options.shuffle
-        ? Dataset.permutation(size, new SplittableRandom(options.seed ^ epoch * EPOCH_STRIDE))
-        : IntStream.range(0, size).toArray();
-  }
-
+  /// The order of an epoch is a function of seed and epoch alone, so that any epoch can be taken up
+  /// again without those before it.
   private Evaluation trainEpoch(
-      Objective objective, Dataset data, int[] order, int batchSize, int epoch, Fit options) {
+      Objective objective, Batch batch, Samples data, int epoch, Fit options) {
     Mean mean = new Mean(loss);
     List<Slice> windows = sweep.windows();
-    for (int from = 0, batch = 1; from < order.length; from += batchSize, batch++) {
-      int rows = Math.min(batchSize, order.length - from);
-      load(objective, data, order, from, rows);
-      double batchLoss = objective.forwardTraining(rows, options.seed ^ step * STEP_STRIDE);
-      if (!Double.isFinite(batchLoss)) {
-        throw new ArithmeticException(
-            "the loss is " + batchLoss + " in epoch " + epoch + ", batch " + batch);
-      }
-      mean.add(objective, batchLoss, rows);
-      objective.backward();
-      float rate = optimizer.learningRate().at(step);
-      step++;
-      sweep.run(step, rate, windows, objective.gradients());
-      for (int i = 0; i < options.callbacks.size(); i++) {
-        options.callbacks.get(i).onBatchEnd(epoch, batch, mean.loss(), mean.accuracy());
+    try (Pass pass = data.pass(options.shuffle, options.seed ^ epoch * EPOCH_STRIDE)) {
+      int rows = pass.next(batch);
+      for (int n = 1; rows > 0; n++, rows = pass.next(batch)) {
+        double batchLoss = objective.forwardTraining(rows, options.seed ^ step * STEP_STRIDE);
+        if (!Double.isFinite(batchLoss)) {
+          throw new ArithmeticException(
+              "the loss is " + batchLoss + " in epoch " + epoch + ", batch " + n);
+        }
+        mean.add(objective, batchLoss, rows);
+        objective.backward();
+        float rate = optimizer.learningRate().at(step);
+        step++;
+        sweep.run(step, rate, windows, objective.gradients());
+        for (int i = 0; i < options.callbacks.size(); i++) {
+          options.callbacks.get(i).onBatchEnd(epoch, n, mean.loss(), mean.accuracy());
+        }
       }
     }
-    return new Evaluation(mean.loss(), mean.accuracy());
+    return mean.evaluation("train");
   }
 
   /// Computes loss and accuracy on some data, and changes nothing.
@@ -132,45 +128,47 @@ public final class Trainer {
   /// @return the means over them
   /// @throws IllegalArgumentException if the data set is empty or does not fit the model and the
   ///     loss
-  public Evaluation evaluate(Dataset data) {
+  public Evaluation evaluate(Samples data) {
     check("data", data);
-    int batchSize = Math.min(EVALUATE_BATCH, data.size());
-    return evaluate(
-        new Objective(model, loss, batchSize, Workers.caller(), false), data, batchSize);
+    int batchSize = atMost(EVALUATE_BATCH, data);
+    Objective objective = new Objective(model, loss, batchSize, Workers.caller(), false);
+    return evaluate(objective, batch(objective, batchSize), data);
   }
 
-  private Evaluation evaluate(Objective objective, Dataset data, int batchSize) {
+  private Evaluation evaluate(Objective objective, Batch batch, Samples data) {
     Mean mean = new Mean(loss);
-    int[] order = IntStream.range(0, data.size()).toArray();
-    for (int from = 0; from < order.length; from += batchSize) {
-      int rows = Math.min(batchSize, order.length - from);
-      load(objective, data, order, from, rows);
-      mean.add(objective, objective.forward(rows), rows);
+    try (Pass pass = data.pass(false, 0)) {
+      for (int rows = pass.next(batch); rows > 0; rows = pass.next(batch)) {
+        mean.add(objective, objective.forward(rows), rows);
+      }
     }
-    return new Evaluation(mean.loss(), mean.accuracy());
+    return mean.evaluation("data");
   }
 
-  private void load(Objective objective, Dataset data, int[] order, int from, int rows) {
-    Slice input = objective.input();
-    data.gather(order, from, rows, input.array(), input.offset());
-    if (loss.isSparse()) {
-      data.gatherLabels(order, from, rows, objective.labels(), 0);
-    } else {
-      Slice targets = objective.targets();
-      data.gatherTargets(order, from, rows, targets.array(), targets.offset());
-    }
+  private static int atMost(int batchSize, Samples data) {
+    return data.size() < 0 ? batchSize : Math.min(batchSize, data.size());
   }
 
-  private void check(String name, Dataset data) {
+  private static Batch batch(Objective objective, int rows) {
+    return new Batch(
+        rows, List.of(objective.input()), objective.labels(), objective.targets(), null);
+  }
+
+  private void check(String name, Samples data) {
     Objects.requireNonNull(data, name + " is null");
     Shape input = model.graph().input().shape();
     Shape output = model.graph().output().shape();
     if (data.size() == 0) {
       throw new IllegalArgumentException(name + " is empty, expected at least one sample");
     }
-    if (!data.sampleShape().equals(input)) {
+    List<Shape> samples = data.sampleShapes();
+    if (!samples.equals(List.of(input))) {
       throw new IllegalArgumentException(
-          name + " has samples of " + data.sampleShape() + ", expected the model's input " + input);
+          name
+              + " has samples of "
+              + (samples.size() == 1 ? samples.get(0) : samples)
+              + ", expected the model's input "
+              + input);
     }
     if (loss.isSparse() != data.hasLabels()) {
       throw new IllegalArgumentException(
@@ -217,6 +215,13 @@ public final class Trainer {
       loss += batchLoss * batchRows;
       correct += classification ? objective.correct() : 0;
       rows += batchRows;
+    }
+
+    Evaluation evaluation(String name) {
+      if (rows == 0) {
+        throw new IllegalArgumentException(name + " is empty, expected at least one sample");
+      }
+      return new Evaluation(loss(), accuracy());
     }
 
     double loss() {

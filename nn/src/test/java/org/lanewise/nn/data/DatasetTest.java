@@ -7,9 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.lanewise.nn.Shape;
+import org.lanewise.nn.Slice;
 
 class DatasetTest {
   private static final Shape PAIR = Shape.of(2);
@@ -19,16 +24,82 @@ class DatasetTest {
       Dataset.ofTargets(PAIR, x, Shape.of(), new float[] {5, 6, 7, 8, 9});
 
   @Test
-  void gathersRowsSideBySide() {
-    float[] batch = new float[5];
-    labelled.gather(new int[] {9, 4, 1}, 1, 2, batch, 1);
-    assertArrayEquals(new float[] {0, 40, 41, 10, 11}, batch);
-    int[] labels = new int[3];
-    labelled.gatherLabels(new int[] {9, 4, 2}, 1, 2, labels, 1);
-    assertArrayEquals(new int[] {0, 1, 2}, labels);
-    float[] targets = new float[2];
-    targeted.gatherTargets(new int[] {3, 0}, 0, 2, targets, 0);
-    assertArrayEquals(new float[] {8, 5}, targets);
+  void aPassFillsBatchesSideBySide() {
+    Slice window = new Slice(new float[6], 1, 4);
+    Batch batch = new Batch(2, List.of(window), new int[2], null, new float[2]);
+    Pass pass = labelled.weighted(new float[] {1, 2, 3, 4, 0}).pass(false, 0);
+    assertEquals(2, pass.next(batch));
+    assertArrayEquals(new float[] {0, 0, 1, 10, 11, 0}, window.array());
+    assertArrayEquals(new int[] {0, 1}, batch.labels());
+    assertArrayEquals(new float[] {1, 2}, batch.weights());
+    assertEquals(2, pass.next(batch));
+    assertArrayEquals(new float[] {0, 20, 21, 30, 31, 0}, window.array());
+    assertEquals(1, pass.next(batch));
+    assertArrayEquals(new float[] {0, 40, 41, 30, 31, 0}, window.array());
+    assertArrayEquals(new int[] {1, 0}, batch.labels());
+    assertArrayEquals(new float[] {0, 4}, batch.weights());
+    assertEquals(0, pass.next(batch));
+
+    Slice targets = new Slice(new float[3], 1, 2);
+    targeted.pass(false, 0).next(new Batch(2, List.of(window), null, targets, null));
+    assertArrayEquals(new float[] {0, 5, 6}, targets.array());
+  }
+
+  @Test
+  void aShuffledPassGivesEachSampleOnceInTheOrderOfItsSeed() {
+    int[] order = Dataset.permutation(5, new SplittableRandom(7));
+    Slice window = new Slice(new float[10], 0, 10);
+    Batch batch = new Batch(5, List.of(window), null, null, null);
+    assertEquals(5, targeted.pass(true, 7).next(batch));
+    for (int i = 0; i < 5; i++) {
+      assertEquals(10 * order[i], window.array()[2 * i]);
+      assertEquals(10 * order[i] + 1, window.array()[2 * i + 1]);
+    }
+  }
+
+  @Test
+  void carriesSeveralInputs() {
+    Dataset data =
+        Dataset.ofLabels(
+            List.of(PAIR, Shape.of()),
+            List.of(x, new float[] {5, 6, 7, 8, 9}),
+            new int[] {0, 1, 0, 1, 0},
+            2);
+    assertEquals(List.of(PAIR, Shape.of()), data.sampleShapes());
+    Slice pairs = new Slice(new float[2], 0, 2);
+    Slice single = new Slice(new float[1], 0, 1);
+    Pass pass = data.subset(3, 1).pass(false, 0);
+    Batch batch = new Batch(1, List.of(pairs, single), new int[1], null, null);
+    assertEquals(1, pass.next(batch));
+    assertArrayEquals(new float[] {30, 31}, pairs.array());
+    assertArrayEquals(new float[] {8}, single.array());
+    assertEquals(1, batch.labels()[0]);
+    refused(
+        "x[1] has 4 elements, expected 5: 5 samples of []",
+        () -> Dataset.ofLabels(List.of(PAIR, Shape.of()), List.of(x, new float[4]), new int[5], 2));
+    refused("x has 1 arrays", () -> Dataset.ofTargets(List.of(), List.of(x), PAIR, x));
+  }
+
+  @Test
+  void weightsFollowTheirSamples() {
+    assertFalse(labelled.isWeighted());
+    assertEquals(1, labelled.weight(4));
+    Dataset weighted = labelled.classWeighted(3, 4, 5);
+    assertTrue(weighted.isWeighted());
+    for (int i = 0; i < 5; i++) {
+      assertEquals(3 + labelled.label(i), weighted.weight(i));
+    }
+    Dataset part = weighted.subset(4, 2);
+    assertEquals(4, part.weight(0));
+    assertEquals(5, part.weight(1));
+    refused(
+        "weights has 2 elements, expected one for each of 3", () -> labelled.classWeighted(1, 2));
+    refused(
+        "weights has 2 elements, expected one for each of 5",
+        () -> targeted.weighted(new float[2]));
+    refused("weights[2] is -1.0", () -> labelled.classWeighted(1, 1, -1));
+    refused("weights[1] is NaN", () -> targeted.weighted(new float[] {0, Float.NaN, 0, 0, 0}));
+    assertThrows(IllegalStateException.class, () -> targeted.classWeighted(1));
   }
 
   @Test
@@ -52,10 +123,47 @@ class DatasetTest {
   }
 
   @Test
+  void aStratifiedSplitKeepsTheSharesOfTheClasses() {
+    int[] labels = new int[97];
+    Arrays.setAll(labels, i -> i % 10 == 0 ? 2 : i % 3 == 0 ? 1 : 0);
+    float[] numbers = new float[97];
+    for (int i = 0; i < 97; i++) {
+      numbers[i] = i;
+    }
+    Dataset data = Dataset.ofLabels(Shape.of(), numbers, labels, 4);
+    for (double share : new double[] {0, 0.1, 0.25, 0.5, 0.9, 1}) {
+      Dataset.Split split = data.stratifiedSplit(share, 5);
+      assertEquals(Math.round(97 * share), split.test().size());
+      Set<Integer> seen = new HashSet<>();
+      double[] counts = new double[4];
+      for (Dataset part : List.of(split.test(), split.train())) {
+        for (int i = 0; i < part.size(); i++) {
+          int number = (int) part.samples()[i];
+          assertTrue(seen.add(number));
+          assertEquals(labels[number], part.label(i));
+          counts[part.label(i)] += part == split.test() ? 1 - share : -share;
+        }
+      }
+      assertEquals(97, seen.size());
+      for (double count : counts) {
+        assertTrue(Math.abs(count) < 1, () -> share + ": " + Arrays.toString(counts));
+      }
+    }
+    assertArrayEquals(
+        data.stratifiedSplit(0.3, 5).train().samples(),
+        data.stratifiedSplit(0.3, 5).train().samples());
+    assertFalse(
+        Arrays.equals(
+            data.stratifiedSplit(0.3, 5).train().samples(),
+            data.stratifiedSplit(0.3, 6).train().samples()));
+    assertThrows(IllegalStateException.class, () -> targeted.stratifiedSplit(0.5, 1));
+  }
+
+  @Test
   void permutationsAreEvenAndDependOnTheirSeed() {
     int[] counts = new int[6];
     for (int seed = 0; seed < 6000; seed++) {
-      int[] p = Dataset.permutation(3, new java.util.SplittableRandom(seed));
+      int[] p = Dataset.permutation(3, new SplittableRandom(seed));
       int[] sorted = p.clone();
       Arrays.sort(sorted);
       assertArrayEquals(new int[] {0, 1, 2}, sorted);
@@ -89,9 +197,6 @@ class DatasetTest {
     refused("testFraction is 1.5", () -> labelled.split(1.5, 0));
     refused("testFraction is NaN", () -> labelled.split(Double.NaN, 0));
     assertThrows(IllegalStateException.class, () -> targeted.label(0));
-    assertThrows(
-        IllegalStateException.class,
-        () -> labelled.gatherTargets(new int[1], 0, 1, new float[9], 0));
   }
 
   private void labels(int[] labels, int classes) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.lanewise.nn.Allocations;
 import org.lanewise.nn.Loss;
@@ -19,6 +20,8 @@ import org.lanewise.nn.Model;
 import org.lanewise.nn.Sequential;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.data.Dataset;
+import org.lanewise.nn.data.Sample;
+import org.lanewise.nn.data.SampleStream;
 import org.lanewise.nn.layer.Activate;
 import org.lanewise.nn.layer.Dense;
 import org.lanewise.nn.layer.Softmax;
@@ -157,6 +160,36 @@ class TrainerTest {
         Sequential.of(Shape.of(70), new Dense(130, RELU), new Dense(10), new Softmax()).build(3);
     trainer(model).fit(data, Fit.epochs(2).batchSize(128).seed(seed).threads(threads));
     return model.parameters().values();
+  }
+
+  @Test
+  void aStreamTrainsLikeTheSameSamplesInMemory() {
+    Dataset data = points(50, 2, 2);
+    SampleStream stream =
+        SampleStream.ofLabels(
+            PAIR,
+            2,
+            () ->
+                IntStream.range(0, 50)
+                    .mapToObj(
+                        i ->
+                            Sample.of(
+                                Arrays.copyOfRange(data.samples(), 2 * i, 2 * i + 2),
+                                data.label(i)))
+                    .iterator());
+    Fit fit = Fit.epochs(3).batchSize(8).shuffle(false);
+    Model inMemory = classifier();
+    History expected = trainer(inMemory).fit(data, fit.validation(data));
+    Model streamed = classifier();
+    Trainer trainer = trainer(streamed);
+    assertEquals(expected, trainer.fit(stream, fit.validation(stream)));
+    assertArrayEquals(inMemory.parameters().values(), streamed.parameters().values());
+    assertEquals(trainer.evaluate(data), trainer.evaluate(stream));
+
+    SampleStream empty = SampleStream.ofLabels(PAIR, 2, List.of());
+    refused("train is empty", () -> trainer.fit(empty, fit));
+    refused("data is empty", () -> trainer.evaluate(empty));
+    assertArrayEquals(inMemory.parameters().values(), streamed.parameters().values());
   }
 
   @Test
