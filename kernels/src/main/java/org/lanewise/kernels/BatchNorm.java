@@ -225,7 +225,7 @@ public final class BatchNorm {
   }
 
   /// Leaves the means in `mean` and the variances in `variance`.
-  private static void columnMoments(
+  static void columnMoments(
       int rows,
       int cols,
       float[] x,
@@ -279,7 +279,7 @@ public final class BatchNorm {
     return Math.max(16, 4096 / Math.max(1, cols));
   }
 
-  private static void normaliseColumns(
+  static void normaliseColumns(
       int rows,
       int cols,
       float[] x,
@@ -725,26 +725,7 @@ public final class BatchNorm {
       int dgammaOffset,
       float[] dbeta,
       int dbetaOffset) {
-    int first =
-        Backend.VECTOR
-            ? VectorBatchNorm.parameters(
-                rows,
-                cols,
-                dy,
-                dyOffset,
-                x,
-                xOffset,
-                mean,
-                meanOffset,
-                invStdDev,
-                invStdDevOffset,
-                dgamma,
-                dgammaOffset,
-                dbeta,
-                dbetaOffset)
-            : 0;
-    ScalarBatchNorm.parameters(
-        first,
+    parameters(
         rows,
         cols,
         dy,
@@ -762,7 +743,7 @@ public final class BatchNorm {
     int block = block(cols);
     for (int from = 0; from < rows; from += block) {
       int n = Math.min(block, rows - from);
-      first =
+      int first =
           Backend.VECTOR
               ? VectorBatchNorm.gradient(
                   rows,
@@ -807,5 +788,58 @@ public final class BatchNorm {
           dx,
           dxOffset + from * cols);
     }
+  }
+
+  /// Overwrites `dbeta` with the sums of `dy` over each column, and `dgamma` with those of `dy
+  /// normal`.
+  static void parameters(
+      int rows,
+      int cols,
+      float[] dy,
+      int dyOffset,
+      float[] x,
+      int xOffset,
+      float[] mean,
+      int meanOffset,
+      float[] invStdDev,
+      int invStdDevOffset,
+      float[] dgamma,
+      int dgammaOffset,
+      float[] dbeta,
+      int dbetaOffset) {
+    int first =
+        Backend.VECTOR
+            ? VectorBatchNorm.parameters(
+                rows,
+                cols,
+                dy,
+                dyOffset,
+                x,
+                xOffset,
+                mean,
+                meanOffset,
+                invStdDev,
+                invStdDevOffset,
+                dgamma,
+                dgammaOffset,
+                dbeta,
+                dbetaOffset)
+            : 0;
+    ScalarBatchNorm.parameters(
+        first,
+        rows,
+        cols,
+        dy,
+        dyOffset,
+        x,
+        xOffset,
+        mean,
+        meanOffset,
+        invStdDev,
+        invStdDevOffset,
+        dgamma,
+        dgammaOffset,
+        dbeta,
+        dbetaOffset);
   }
 }

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import org.lanewise.kernels.scalar.Pair;
 
 /// Group normalisation of a tensor `[batch, channels, spatial]`, and its gradients: ONNX's
-/// GroupNormalization. (Wu and He, "Group Normalization", 2018.) With `groups = channels` it is
+/// GroupNormalization. (Wu and He, "Group Normalization", 2018.) [GroupNormLast] has the channels
+/// last. With `groups = channels` it is
 /// ONNX's InstanceNormalization (Ulyanov, Vedaldi and Lempitsky, 2016), with one group a layer
 /// normalisation of each sample.
 ///
@@ -267,7 +268,7 @@ public final class GroupNorm {
     }
   }
 
-  private static void checkGroups(int channels, int groups) {
+  static void checkGroups(int channels, int groups) {
     if (groups < 1 || channels % groups != 0) {
       throw new IllegalArgumentException(
           "groups is " + groups + ", expected a divisor of the " + channels + " channels");

@@ -26,9 +26,14 @@ class NormAllocationTest {
   private final float[] runningVariance = new float[MOST];
   private final float[] dgamma = new float[MOST];
   private final float[] dbeta = new float[MOST];
+  private final float[] scratch = new float[MOST];
 
   private Map<String, Op> ops() {
     Map<String, Op> ops = new LinkedHashMap<>();
+    ops.put("unit norm", n -> UnitNorm.forward(4, n, x, 0, n, 1e-12f, y, 0, n, inverse, 0));
+    ops.put(
+        "unit norm backward",
+        n -> UnitNorm.backward(4, n, x, 0, n, 1e-12f, inverse, 0, dy, 0, n, dx, 0, n));
     for (float[] g : new float[][] {gamma, null}) {
       for (float[] b : new float[][] {beta, null}) {
         ops.put(
@@ -56,6 +61,17 @@ class NormAllocationTest {
           n ->
               GroupNorm.backward(
                   1, 4, n, 2, x, 0, g, 0, mean, 0, inverse, 0, dy, 0, dx, 0, dgamma, 0, dbeta, 0));
+      ops.put(
+          "group norm, channels last" + (g != null),
+          n ->
+              GroupNormLast.forward(
+                  1, 4, n, n, x, 0, g, 0, beta, 0, 1e-5f, y, 0, mean, 0, inverse, 0));
+      ops.put(
+          "group norm backward, channels last" + (g != null),
+          n ->
+              GroupNormLast.backward(
+                  1, 4, n, n, x, 0, g, 0, mean, 0, inverse, 0, dy, 0, dx, 0, dgamma, 0, dbeta, 0,
+                  scratch, 0));
       for (boolean last : new boolean[] {false, true}) {
         ops.put("batch norm" + (g != null) + last, n -> train(last ? n : 2, last ? 1 : n, g));
         ops.put(

@@ -6,7 +6,12 @@ package org.lanewise.nn;
 @FunctionalInterface
 public interface Initializer {
   /// All zeros.
-  Initializer ZEROS = (seed, shape, values, offset) -> Initializers.zeros(shape, values, offset);
+  Initializer ZEROS =
+      (seed, shape, values, offset) -> Initializers.constant(0, shape, values, offset);
+
+  /// All ones.
+  Initializer ONES =
+      (seed, shape, values, offset) -> Initializers.constant(1, shape, values, offset);
 
   /// Uniform in +-sqrt(6 / (fan in + fan out)) (Glorot and Bengio, 2010).
   Initializer GLOROT_UNIFORM =

@@ -7,8 +7,8 @@ import org.lanewise.kernels.RandomFill;
 final class Initializers {
   private Initializers() {}
 
-  static void zeros(Shape shape, float[] values, int offset) {
-    Arrays.fill(values, offset, offset + shape.size(), 0);
+  static void constant(float value, Shape shape, float[] values, int offset) {
+    Arrays.fill(values, offset, offset + shape.size(), value);
   }
 
   static void uniform(double limitSquared, long seed, Shape shape, float[] values, int offset) {

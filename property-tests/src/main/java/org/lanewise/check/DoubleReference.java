@@ -18,6 +18,10 @@ import org.lanewise.nn.Value;
 import org.lanewise.nn.op.Activate;
 import org.lanewise.nn.op.Add;
 import org.lanewise.nn.op.Gemm;
+import org.lanewise.nn.op.GroupNormalization;
+import org.lanewise.nn.op.LayerNormalization;
+import org.lanewise.nn.op.LpNormalization;
+import org.lanewise.nn.op.RMSNormalization;
 import org.lanewise.nn.op.Reshape;
 import org.lanewise.nn.op.Softmax;
 
@@ -68,6 +72,10 @@ public final class DoubleReference {
           .with(Activate.class, (op, node, rows, in, w) -> activate(op.activation(), in.get(0)))
           .with(Softmax.class, (op, node, rows, in, w) -> softmax(last(node), in.get(0)))
           .with(Add.class, (op, node, rows, in, w) -> add(in.get(0), in.get(1)))
+          .with(GroupNormalization.class, NormalizationReference::group)
+          .with(LayerNormalization.class, NormalizationReference::layer)
+          .with(LpNormalization.class, NormalizationReference::unit)
+          .with(RMSNormalization.class, NormalizationReference::rms)
           .with(Reshape.class, (op, node, rows, in, w) -> in.get(0).clone());
 
   private final Map<Class<? extends Op>, Rule<?>> rules;

@@ -202,4 +202,39 @@ public final class ScalarBatchNorm {
       }
     }
   }
+
+  /// dx = gamma invStdDev dy + (b (x - mean) + c). Without gamma it is 1.
+  public static void groupGradient(
+      int first,
+      int rows,
+      int cols,
+      float[] dy,
+      int dyOffset,
+      float[] gamma,
+      int gammaOffset,
+      float[] x,
+      int xOffset,
+      float[] mean,
+      int meanOffset,
+      float[] invStdDev,
+      int invStdDevOffset,
+      float[] factors,
+      int bOffset,
+      int cOffset,
+      float[] dx,
+      int dxOffset) {
+    for (int j = first; j < cols; j++) {
+      float a = invStdDev[invStdDevOffset + j];
+      if (gamma != null) {
+        a *= gamma[gammaOffset + j];
+      }
+      float b = factors[bOffset + j];
+      float c = factors[cOffset + j];
+      float m = mean[meanOffset + j];
+      for (int i = 0, at = j; i < rows; i++, at += cols) {
+        float rest = Math.fma(x[xOffset + at] - m, b, c);
+        dx[dxOffset + at] = Math.fma(dy[dyOffset + at], a, rest);
+      }
+    }
+  }
 }

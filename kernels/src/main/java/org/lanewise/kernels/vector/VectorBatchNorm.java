@@ -216,4 +216,42 @@ public final class VectorBatchNorm {
     }
     return j;
   }
+
+  /// dx = gamma invStdDev dy + (b (x - mean) + c). Without gamma it is 1. Writes the columns of
+  /// full vectors; returns their number.
+  public static int groupGradient(
+      int rows,
+      int cols,
+      float[] dy,
+      int dyOffset,
+      float[] gamma,
+      int gammaOffset,
+      float[] x,
+      int xOffset,
+      float[] mean,
+      int meanOffset,
+      float[] invStdDev,
+      int invStdDevOffset,
+      float[] factors,
+      int bOffset,
+      int cOffset,
+      float[] dx,
+      int dxOffset) {
+    int j = 0;
+    for (; j < F.loopBound(cols); j += LENGTH) {
+      FloatVector a = FloatVector.fromArray(F, invStdDev, invStdDevOffset + j);
+      if (gamma != null) {
+        a = a.mul(FloatVector.fromArray(F, gamma, gammaOffset + j));
+      }
+      FloatVector b = FloatVector.fromArray(F, factors, bOffset + j);
+      FloatVector c = FloatVector.fromArray(F, factors, cOffset + j);
+      FloatVector m = FloatVector.fromArray(F, mean, meanOffset + j);
+      for (int i = 0; i < rows; i++) {
+        int at = i * cols + j;
+        FloatVector rest = FloatVector.fromArray(F, x, xOffset + at).sub(m).fma(b, c);
+        FloatVector.fromArray(F, dy, dyOffset + at).fma(a, rest).intoArray(dx, dxOffset + at);
+      }
+    }
+    return j;
+  }
 }

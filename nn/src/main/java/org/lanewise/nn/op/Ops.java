@@ -15,6 +15,10 @@ public final class Ops {
           Map.entry("Activate", Activate::of),
           Map.entry("Add", Add::of),
           Map.entry("Gemm", Gemm::of),
+          Map.entry("GroupNormalization", GroupNormalization::of),
+          Map.entry("LayerNormalization", LayerNormalization::of),
+          Map.entry("LpNormalization", LpNormalization::of),
+          Map.entry("RMSNormalization", RMSNormalization::of),
           Map.entry("Reshape", Reshape::of),
           Map.entry("Softmax", Softmax::of));
 
@@ -58,6 +62,37 @@ public final class Ops {
       throw new IllegalArgumentException("the attribute " + name + " is missing");
     }
     return value;
+  }
+
+  static int integer(Map<String, String> attributes, String name) {
+    String text = attribute(attributes, name);
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw wrong(name, text, "an integer");
+    }
+  }
+
+  static float number(Map<String, String> attributes, String name) {
+    String text = attribute(attributes, name);
+    try {
+      return Float.parseFloat(text);
+    } catch (NumberFormatException e) {
+      throw wrong(name, text, "a number");
+    }
+  }
+
+  static boolean flag(Map<String, String> attributes, String name) {
+    String text = attribute(attributes, name);
+    if (!text.equals("true") && !text.equals("false")) {
+      throw wrong(name, text, "true or false");
+    }
+    return text.equals("true");
+  }
+
+  private static IllegalArgumentException wrong(String name, String text, String expected) {
+    return new IllegalArgumentException(
+        "the attribute " + name + " is '" + text + "', expected " + expected);
   }
 
   /// Refuses a wrong number of inputs or parameters.

@@ -21,6 +21,10 @@ class OpsTest {
             new Activate(TANH),
             new Add(),
             new Gemm(TANH),
+            new GroupNormalization(4, 1e-3f, false, true),
+            new LayerNormalization(-2, 1e-5f, true, false),
+            new LpNormalization(),
+            new RMSNormalization(-1, 1e-6f),
             new Reshape(Shape.of(2, 3)),
             new Reshape(Shape.of()),
             new Softmax());
@@ -59,6 +63,16 @@ class OpsTest {
     refused("the attribute activation is missing", "Gemm", Map.of());
     refused("name is 'swash'", "Activate", Map.of("activation", "swash"));
     refused("the attribute shape is '2,,3'", "Reshape", Map.of("shape", "2,,3"));
+    refused(
+        "the attribute axis is 'x', expected an integer", "RMSNormalization", Map.of("axis", "x"));
+    refused(
+        "the attribute epsilon is 'x', expected a number",
+        "RMSNormalization",
+        Map.of("axis", "-1", "epsilon", "x"));
+    refused(
+        "the attribute scale is 'no', expected true or false",
+        "LayerNormalization",
+        Map.of("axis", "-1", "epsilon", "1", "scale", "no", "center", "true"));
     refused("has the extent -1", "Reshape", Map.of("shape", "-1"));
   }
 
