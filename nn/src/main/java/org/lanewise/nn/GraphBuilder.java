@@ -5,9 +5,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Collects inputs, parameters and nodes, checking shapes as they come, and makes a [Graph] of
 /// them.
+///
+/// ```java
+/// GraphBuilder graph = new GraphBuilder();
+/// Value image = graph.input("image", Shape.of(784));
+/// Value context = graph.input("context", Shape.of(8));
+/// Value hidden = new Dense(64, RELU).build(graph, image);
+/// Value joined = new Concatenate().build(graph, hidden, context);
+/// Value digit = new Softmax().named("digit").build(graph, new Dense(10).build(graph, joined));
+/// Model model = Model.of(graph.build(digit), 1);
+/// ```
 ///
 /// Values exist before the nodes that read them, so that the order of creation is a topological
 /// order and a cycle cannot be expressed.
@@ -20,20 +31,101 @@ public final class GraphBuilder {
   private int values;
   private long parameterSize;
 
+  /// What all names begin with, and whether nobody has that name yet; null outside of layers that
+  /// were given a name.
+  private String scope;
+
+  private boolean scopeIsFree;
+
+  /// The shared layer that is being built; null outside of one.
+  private Shared shared;
+
   /// An empty builder.
   public GraphBuilder() {}
 
   /// The base itself if no input or node has that name, otherwise the first free of `base_1`,
-  /// `base_2`, ...: Keras's way to number layers.
+  /// `base_2`, ...: Keras's way to number layers. Within a layer that was [given a
+  /// name][Layer#named], the first who asks gets that name, and the others names below it.
   ///
   /// @param base a name such as `dense`
   /// @return a name that no input or node has; it is not reserved
   public String uniqueName(String base) {
-    String name = Objects.requireNonNull(base, "base is null");
+    Objects.requireNonNull(base, "base is null");
+    if (scopeIsFree) {
+      scopeIsFree = false;
+      return scope;
+    }
+    String stem = scope == null ? base : scope + "/" + base;
+    String name = stem;
     for (int i = 1; valueNames.contains(name); i++) {
-      name = base + "_" + i;
+      name = stem + "_" + i;
     }
     return name;
+  }
+
+  /// Builds a layer whose names begin with the given one.
+  Value named(String name, Supplier<Value> layer) {
+    String outer = scope;
+    boolean outerIsFree = scopeIsFree;
+    scope = outer == null ? name : outer + "/" + name;
+    scopeIsFree = true;
+    try {
+      return layer.get();
+    } finally {
+      scope = outer;
+      scopeIsFree = outerIsFree;
+    }
+  }
+
+  /// A layer that has the same parameters wherever it is built in this graph: those that it makes
+  /// the first time.
+  ///
+  /// @param layer any layer
+  /// @return a layer for this builder; what its nodes give back to a parameter adds up
+  public Layer shared(Layer layer) {
+    Objects.requireNonNull(layer, "layer is null");
+    List<Parameter> made = new ArrayList<>();
+    return (graph, input) -> {
+      if (graph != this) {
+        throw new IllegalArgumentException("a shared layer belongs to another builder");
+      }
+      Shared outer = shared;
+      shared = new Shared(made);
+      try {
+        return layer.build(this, input);
+      } finally {
+        shared = outer;
+      }
+    };
+  }
+
+  /// One build of a shared layer: the first makes the parameters, and the others get them in that
+  /// order.
+  private final class Shared {
+    private final List<Parameter> made;
+    private final boolean first;
+    private int next;
+
+    Shared(List<Parameter> made) {
+      this.made = made;
+      this.first = made.isEmpty();
+    }
+
+    Parameter parameter(String name, Shape shape, Initializer initializer, boolean trainable) {
+      if (first) {
+        made.add(create(name, shape, initializer, trainable));
+      }
+      Parameter parameter = next < made.size() ? made.get(next++) : null;
+      if (parameter == null || !parameter.shape().equals(shape)) {
+        throw new IllegalArgumentException(
+            "a shared layer needs for this input the parameter "
+                + name
+                + shape
+                + ", expected one of the shape of those it has, "
+                + made);
+      }
+      return parameter;
+    }
   }
 
   /// Adds an input.
@@ -76,6 +168,12 @@ public final class GraphBuilder {
   }
 
   Parameter parameter(String name, Shape shape, Initializer initializer, boolean trainable) {
+    return shared == null
+        ? create(name, shape, initializer, trainable)
+        : shared.parameter(name, shape, initializer, trainable);
+  }
+
+  private Parameter create(String name, Shape shape, Initializer initializer, boolean trainable) {
     Objects.requireNonNull(shape, "shape is null");
     Objects.requireNonNull(initializer, "initializer is null");
     if (parameterSize + shape.size() > Arena.LIMIT) {

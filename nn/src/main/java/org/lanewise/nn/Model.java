@@ -3,8 +3,10 @@ package org.lanewise.nn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.lanewise.kernels.Workers;
 
@@ -53,30 +55,70 @@ public final class Model {
   /// @param rows 0 or more
   /// @return a new array of `rows` outputs
   /// @throws IllegalArgumentException if `rows` is negative or `x` has another length
+  /// @throws IllegalStateException if the model has several inputs or outputs
   public float[] predict(float[] x, int rows) {
     Objects.requireNonNull(x, "x is null");
-    int in = graph.input().shape().size();
-    int out = graph.output().shape().size();
+    return predict(Map.of(graph.input().name(), x), rows).get(graph.output().name());
+  }
+
+  /// Computes the outputs of some rows, in a session made for this one call: for more than one call
+  /// make a [#session].
+  ///
+  /// @param inputs by the name of each input, `rows` samples of its shape's size each
+  /// @param rows 0 or more
+  /// @return by the name of each output, a new array of `rows` samples
+  /// @throws IllegalArgumentException if `rows` is negative, the names are not those of the inputs,
+  ///     or an array has another length
+  public Map<String, float[]> predict(Map<String, float[]> inputs, int rows) {
+    List<Value> in = graph.inputs();
+    List<Value> out = graph.outputs();
     if (rows < 0) {
       throw new IllegalArgumentException("rows is " + rows + ", expected 0 or more");
     }
-    if (x.length != (long) rows * in) {
+    if (inputs.size() != in.size()) {
       throw new IllegalArgumentException(
-          "x has "
-              + x.length
-              + " elements, expected "
-              + (long) rows * in
-              + ": "
-              + rows
-              + " rows of "
-              + graph.input().shape());
+          "there are the inputs " + inputs.keySet() + ", expected " + in);
     }
-    float[] y = new float[Math.multiplyExact(rows, out)];
+    float[][] x = new float[in.size()][];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = inputs.get(in.get(i).name());
+      if (x[i] == null) {
+        throw new IllegalArgumentException(
+            "input " + in.get(i) + " is missing among " + inputs.keySet());
+      }
+      long expected = (long) rows * in.get(i).shape().size();
+      if (x[i].length != expected) {
+        throw new IllegalArgumentException(
+            in.get(i).name()
+                + " has "
+                + x[i].length
+                + " elements, expected "
+                + expected
+                + ": "
+                + rows
+                + " rows of "
+                + in.get(i).shape());
+      }
+    }
+    float[][] y = new float[out.size()][];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = new float[Math.multiplyExact(rows, out.get(i).shape().size())];
+    }
     Session session = session(Math.clamp(rows, 1, PREDICT_BATCH));
     for (int row = 0; row < rows; row += PREDICT_BATCH) {
-      session.run(x, row * in, y, row * out, Math.min(PREDICT_BATCH, rows - row));
+      int batch = Math.min(PREDICT_BATCH, rows - row);
+      session.run(x, offsets(in, row), y, offsets(out, row), batch);
     }
-    return y;
+    Map<String, float[]> outputs = new LinkedHashMap<>();
+    for (int i = 0; i < y.length; i++) {
+      outputs.put(out.get(i).name(), y[i]);
+    }
+    return outputs;
+  }
+
+  /// Where a row begins in an array of each of the values.
+  private static int[] offsets(List<Value> values, int row) {
+    return values.stream().mapToInt(value -> row * value.shape().size()).toArray();
   }
 
   /// Packs the weights for serving, on the thread that runs the session alone.
@@ -85,7 +127,6 @@ public final class Model {
   /// @return a new session
   /// @throws IllegalArgumentException if `maxBatch` is less than 1 or needs more memory than an
   ///     array holds
-  /// @throws IllegalStateException if the model has several inputs or outputs
   public Session session(int maxBatch) {
     return session(maxBatch, Workers.caller());
   }
@@ -97,7 +138,6 @@ public final class Model {
   /// @return a new session
   /// @throws IllegalArgumentException if `maxBatch` is less than 1 or needs more memory than an
   ///     array holds
-  /// @throws IllegalStateException if the model has several inputs or outputs
   public Session session(int maxBatch, Workers workers) {
     return new Session(graph, parameters, maxBatch, workers);
   }

@@ -1,13 +1,15 @@
 package org.lanewise.nn;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.lanewise.kernels.Reduce;
 import org.lanewise.kernels.Workers;
 
 /// A model and a loss laid out for training: one number as a function of inputs, weights and
 /// targets, and its gradients.
 ///
-/// Usage: write rows into [#input] and into [#labels] or [#targets], call [#forwardTraining], then
+/// Usage: write rows into [#inputs] and into [#labels] or [#targets], call [#forwardTraining], then
 /// [#backward], and read [#gradients]; or call [#forward] to evaluate.
 ///
 /// A cross-entropy is fused with the softmax that the model ends in: the graph is executed up to
@@ -16,6 +18,7 @@ import org.lanewise.kernels.Workers;
 public final class Objective {
   private final Loss loss;
   private final Execution execution;
+  private final List<Slice> inputs;
   private final int cols;
   private final Loss.Targets targets;
   private final Slice predictions;
@@ -25,19 +28,18 @@ public final class Objective {
 
   /// Lays a model and a loss out.
   ///
-  /// @param model has one input and one output
+  /// @param model has one output
   /// @param loss what is to be computed
   /// @param maxBatch the largest number of rows
   /// @param workers the threads that kernels may use
-  /// @param inputGradients whether backward is to go through to the input
+  /// @param inputGradients whether backward is to go through to the inputs
   /// @throws IllegalArgumentException if `maxBatch` is less than 1, or the loss needs a model that
   ///     ends in a softmax over a vector and this does not
-  /// @throws IllegalStateException if the model has several inputs or outputs
+  /// @throws IllegalStateException if the model has several outputs
   public Objective(Model model, Loss loss, int maxBatch, Workers workers, boolean inputGradients) {
     Objects.requireNonNull(model, "model is null");
     this.loss = Objects.requireNonNull(loss, "loss is null");
     Graph graph = model.graph();
-    graph.input();
     Value output = graph.output();
     this.execution =
         new Execution(
@@ -46,6 +48,7 @@ public final class Objective {
             maxBatch,
             workers,
             inputGradients);
+    this.inputs = IntStream.range(0, graph.inputs().size()).mapToObj(execution::input).toList();
     this.cols = output.shape().size();
     int size = execution.output(0).length();
     if (loss.isClassification()) {
@@ -90,9 +93,9 @@ public final class Objective {
 
   /// Where the samples of a batch go, before a forward.
   ///
-  /// @return a window of `maxBatch` rows
-  public Slice input() {
-    return execution.input(0);
+  /// @return a window of `maxBatch` rows for each of the model's inputs
+  public List<Slice> inputs() {
+    return inputs;
   }
 
   /// Where the labels of a batch go, before a forward.
@@ -187,10 +190,11 @@ public final class Objective {
     return execution.gradients();
   }
 
-  /// The gradient of the input.
+  /// The gradient of an input.
   ///
+  /// @param i the position among the model's inputs
   /// @return a window of `maxBatch` rows; null unless it was asked for
-  public Slice inputGradient() {
-    return execution.inputGradient(0);
+  public Slice inputGradient(int i) {
+    return execution.inputGradient(i);
   }
 }

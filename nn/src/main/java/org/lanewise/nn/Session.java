@@ -2,6 +2,7 @@ package org.lanewise.nn;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.lanewise.kernels.Workers;
@@ -20,10 +21,18 @@ public final class Session {
 
   private final Program program;
   private final Workers workers;
-  private final int inputSize;
-  private final int outputSize;
-  private final Slice input;
-  private final Slice output;
+  private final int[] inputSizes;
+  private final int[] outputSizes;
+  private final Slice[] inputs;
+  private final Slice[] outputs;
+
+  /// The arguments of the [#run] of one input and one output, as those of the other.
+  private final float[][] onlyInput = new float[1][];
+
+  private final float[][] onlyOutput = new float[1][];
+  private final int[] onlyInputOffset = new int[1];
+  private final int[] onlyOutputOffset = new int[1];
+
   private final Frozen[] steps;
   private final Call[] calls;
 
@@ -39,7 +48,9 @@ public final class Session {
     if (maxBatch < 1) {
       throw new IllegalArgumentException("maxBatch is " + maxBatch + ", expected 1 or more");
     }
-    for (Value value : List.of(graph.input(), graph.output())) {
+    List<Value> ends = new ArrayList<>(graph.inputs());
+    ends.addAll(graph.outputs());
+    for (Value value : ends) {
       if ((long) maxBatch * value.shape().size() > Arena.LIMIT) {
         throw new IllegalArgumentException(
             "maxBatch is " + maxBatch + ", but an array cannot hold so many rows of " + value);
@@ -80,10 +91,10 @@ public final class Session {
     Slice scratch = new Slice(array, scratchOffset, (int) scratchSize);
 
     Slice[] values = new Slice[graph.values()];
-    inputSize = graph.input().shape().size();
-    outputSize = graph.output().shape().size();
-    input = values[graph.input().id()] = Slice.unbound(maxBatch * inputSize);
-    output = values[graph.output().id()] = Slice.unbound(maxBatch * outputSize);
+    inputSizes = sizes(graph.inputs());
+    outputSizes = sizes(graph.outputs());
+    inputs = unbound(graph.inputs(), values);
+    outputs = unbound(graph.outputs(), values);
     for (Node node : nodes) {
       Value value = node.output();
       int offset = program.plan.offset(value);
@@ -95,17 +106,30 @@ public final class Session {
     calls = new Call[steps.length];
     for (int i = 0; i < steps.length; i++) {
       Node node = nodes.get(i);
-      Slice[] inputs =
-          node.inputs().stream().map(value -> values[value.id()]).toArray(Slice[]::new);
+      Slice[] read = node.inputs().stream().map(value -> values[value.id()]).toArray(Slice[]::new);
       Slice[] weights = program.weights[i];
       Slice result = values[node.output().id()];
       calls[i] =
-          new Call(
-              node, workers, inputs, weights == null ? new Slice[0] : weights, result, scratch);
+          new Call(node, workers, read, weights == null ? new Slice[0] : weights, result, scratch);
       if (weights != null) {
         calls[i].prepare();
       }
     }
+  }
+
+  private static int[] sizes(List<Value> values) {
+    return values.stream().mapToInt(value -> value.shape().size()).toArray();
+  }
+
+  /// Windows that each run binds to the caller's arrays.
+  private Slice[] unbound(List<Value> ends, Slice[] values) {
+    Slice[] slices = new Slice[ends.size()];
+    for (int i = 0; i < slices.length; i++) {
+      Value value = ends.get(i);
+      slices[i] = Slice.unbound(program.maxBatch * value.shape().size());
+      values[value.id()] = slices[i];
+    }
+    return slices;
   }
 
   /// The largest number of rows in one run.
@@ -115,8 +139,9 @@ public final class Session {
     return program.maxBatch;
   }
 
-  /// Computes the output of some rows. Allocates nothing. Each row's result is bitwise the same in
-  /// any batch. The session refers to both arrays until the next run.
+  /// Computes the output of some rows of a model of one input and one output. Allocates nothing.
+  /// Each row's result is bitwise the same in any batch. The session refers to both arrays until
+  /// the next run.
   ///
   /// @param input the rows, of the input shape's size each; not changed
   /// @param inputOffset the index of the first
@@ -124,40 +149,103 @@ public final class Session {
   /// @param outputOffset the index of the first
   /// @param batch the number of rows, 0 to [#maxBatch]
   /// @throws NullPointerException if an array is null
-  /// @throws IllegalArgumentException if the batch is out of range, an array is too short, or the
-  ///     two windows overlap; nothing is written then
+  /// @throws IllegalArgumentException if the batch is out of range, an array is too short, the two
+  ///     windows overlap, or the model has several inputs or outputs; nothing is written then
   public void run(float[] input, int inputOffset, float[] output, int outputOffset, int batch) {
+    onlyInput[0] = input;
+    onlyInputOffset[0] = inputOffset;
+    onlyOutput[0] = output;
+    onlyOutputOffset[0] = outputOffset;
+    run(onlyInput, onlyInputOffset, onlyOutput, onlyOutputOffset, batch);
+  }
+
+  /// Computes the outputs of some rows. Allocates nothing. Each row's result is bitwise the same in
+  /// any batch. The session refers to all arrays until the next run.
+  ///
+  /// @param inputs the rows of each input, in the order of [Graph#inputs]; not changed
+  /// @param inputOffsets the index of the first row of each
+  /// @param outputs receive the rows of each output, in the order of [Graph#outputs]
+  /// @param outputOffsets the index of the first row of each
+  /// @param batch the number of rows, 0 to [#maxBatch]
+  /// @throws NullPointerException if an array is null
+  /// @throws IllegalArgumentException if the batch is out of range, there are more or fewer arrays
+  ///     or offsets than the graph has inputs and outputs, an array is too short, or the window of
+  ///     an output overlaps another one; nothing is written then
+  public void run(
+      float[][] inputs, int[] inputOffsets, float[][] outputs, int[] outputOffsets, int batch) {
     if (batch < 0 || batch > program.maxBatch) {
       throw new IllegalArgumentException(
           "batch is " + batch + ", expected 0 to " + program.maxBatch);
     }
-    int in = batch * inputSize;
-    int out = batch * outputSize;
-    checkWindow("input", input, inputOffset, in);
-    checkWindow("output", output, outputOffset, out);
-    if (input == output && inputOffset < outputOffset + out && outputOffset < inputOffset + in) {
-      throw new IllegalArgumentException(
-          "output at offset "
-              + outputOffset
-              + " overlaps input at offset "
-              + inputOffset
-              + " of the same array: expected separate windows");
+    check("input", inputs, inputOffsets, inputSizes, batch);
+    check("output", outputs, outputOffsets, outputSizes, batch);
+    for (int i = 0; i < outputs.length; i++) {
+      int n = batch * outputSizes[i];
+      for (int j = 0; j < inputs.length; j++) {
+        int m = batch * inputSizes[j];
+        checkApart("input", j, inputs[j], inputOffsets[j], m, i, outputs[i], outputOffsets[i], n);
+      }
+      for (int j = 0; j < i; j++) {
+        int m = batch * outputSizes[j];
+        checkApart(
+            "output", j, outputs[j], outputOffsets[j], m, i, outputs[i], outputOffsets[i], n);
+      }
     }
-    this.input.bind(input, inputOffset);
-    this.output.bind(output, outputOffset);
+    for (int i = 0; i < inputs.length; i++) {
+      this.inputs[i].bind(inputs[i], inputOffsets[i]);
+    }
+    for (int i = 0; i < outputs.length; i++) {
+      this.outputs[i].bind(outputs[i], outputOffsets[i]);
+    }
     for (int i = 0; i < steps.length; i++) {
       calls[i].begin(batch);
       steps[i].forward(calls[i]);
     }
   }
 
-  private static void checkWindow(String name, float[] array, int offset, int n) {
+  private static void check(String what, float[][] arrays, int[] offsets, int[] sizes, int batch) {
+    if (arrays.length != sizes.length || offsets.length != sizes.length) {
+      throw new IllegalArgumentException(
+          "there are "
+              + arrays.length
+              + " "
+              + what
+              + "s with "
+              + offsets.length
+              + " offsets, expected the model's "
+              + sizes.length);
+    }
+    for (int i = 0; i < sizes.length; i++) {
+      checkWindow(what, i, sizes.length, arrays[i], offsets[i], batch * sizes[i]);
+    }
+  }
+
+  private void checkApart(
+      String what, int j, float[] x, int xOffset, int m, int i, float[] y, int yOffset, int n) {
+    if (x == y && xOffset < yOffset + n && yOffset < xOffset + m) {
+      throw new IllegalArgumentException(
+          name("output", i, outputSizes.length)
+              + " at offset "
+              + yOffset
+              + " overlaps "
+              + name(what, j, what.equals("input") ? inputSizes.length : outputSizes.length)
+              + " at offset "
+              + xOffset
+              + " of the same array: expected separate windows");
+    }
+  }
+
+  private static String name(String what, int i, int count) {
+    return count == 1 ? what : what + " " + i;
+  }
+
+  private static void checkWindow(String what, int i, int count, float[] array, int offset, int n) {
     if (array == null) {
-      throw new NullPointerException(name + " is null");
+      throw new NullPointerException(name(what, i, count) + " is null");
     }
     if (offset < 0 || offset > array.length - n) {
       throw new IllegalArgumentException(
-          name
+          name(what, i, count)
               + " has "
               + array.length
               + " elements, but "
@@ -200,8 +288,10 @@ public final class Session {
             "batch is " + batch + ", expected 1 to " + program.maxBatch);
       }
     }
-    float[] in = new float[program.maxBatch * inputSize];
-    float[] out = new float[program.maxBatch * outputSize];
+    float[][] in = zeros(inputSizes);
+    float[][] out = zeros(outputSizes);
+    int[] inOffsets = new int[in.length];
+    int[] outOffsets = new int[out.length];
     ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
     long start = System.nanoTime();
     long allocated = threads.getCurrentThreadAllocatedBytes();
@@ -211,11 +301,19 @@ public final class Session {
         return;
       }
       for (int batch : batches) {
-        run(in, 0, out, 0, batch);
+        run(in, inOffsets, out, outOffsets, batch);
       }
       long now = threads.getCurrentThreadAllocatedBytes();
       clean = now == allocated ? clean + 1 : 0;
       allocated = now;
     }
+  }
+
+  private float[][] zeros(int[] sizes) {
+    float[][] arrays = new float[sizes.length][];
+    for (int i = 0; i < sizes.length; i++) {
+      arrays[i] = new float[program.maxBatch * sizes[i]];
+    }
+    return arrays;
   }
 }

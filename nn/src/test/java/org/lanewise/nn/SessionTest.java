@@ -182,7 +182,7 @@ class SessionTest {
     refused("rows of input[3, 7]", () -> model().session(Integer.MAX_VALUE));
     refused("smaller batch", () -> model().session(80_000_000));
     refused("batch is 5", () -> session.warmUp(5));
-    refused("x has 84 elements, expected 63", () -> model().predict(x, 3));
+    refused("input has 84 elements, expected 63", () -> model().predict(x, 3));
     refused("rows is -1", () -> model().predict(x, -1));
     assertEquals(
         "input is null",

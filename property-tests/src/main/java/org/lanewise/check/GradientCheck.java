@@ -101,7 +101,7 @@ public final class GradientCheck {
 
   /// A check of a model's loss at its present parameters, with random targets.
   ///
-  /// @param model a model with one input and one output
+  /// @param model a model with one output
   /// @param loss a loss that fits the model
   /// @return the check, with seed 1 and at most 4096 coordinates
   public static GradientCheck of(Model model, Loss loss) {

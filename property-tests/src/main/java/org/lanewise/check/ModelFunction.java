@@ -89,7 +89,10 @@ final class ModelFunction implements Differentiable {
   public float[] forward(float[] x) {
     System.arraycopy(x, inputs, copy.parameters().values(), 0, x.length - inputs);
     if (loss != null) {
-      put(x, 0, objective.input());
+      int at = 0;
+      for (Slice input : objective.inputs()) {
+        at += put(x, at, input);
+      }
       if (loss.isSparse()) {
         System.arraycopy(labels, 0, objective.labels(), 0, ROWS);
       } else {
@@ -129,7 +132,10 @@ final class ModelFunction implements Differentiable {
     float[] dx = new float[x.length];
     if (loss != null) {
       objective.backward();
-      get(objective.inputGradient(), dx, 0);
+      int at = 0;
+      for (int i = 0; i < graph.inputs().size(); i++) {
+        at += get(objective.inputGradient(i), dx, at);
+      }
       System.arraycopy(objective.gradients(), 0, dx, inputs, x.length - inputs);
       for (int i = 0; i < dx.length; i++) {
         dx[i] *= dy[0];

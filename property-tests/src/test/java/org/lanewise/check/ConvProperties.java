@@ -59,8 +59,16 @@ class ConvProperties {
       Operand y = empty(batch * reference.outputSize());
       Operand before = y.copy();
       Conv.forward(
-          geometry(), batch, x.array(), x.offset(), w.array(), w.offset(), y.array(), y.offset(),
-          epilogue, workers);
+          geometry(),
+          batch,
+          x.array(),
+          x.offset(),
+          w.array(),
+          w.offset(),
+          y.array(),
+          y.offset(),
+          epilogue,
+          workers);
       y.checkGuards("y", before);
       return y;
     }
@@ -69,8 +77,16 @@ class ConvProperties {
       Operand dx = empty(batch * reference.inputSize());
       Operand before = dx.copy();
       Conv.backwardInput(
-          geometry(), batch, dy.array(), dy.offset(), w.array(), w.offset(), dx.array(),
-          dx.offset(), epilogue, workers);
+          geometry(),
+          batch,
+          dy.array(),
+          dy.offset(),
+          w.array(),
+          w.offset(),
+          dx.array(),
+          dx.offset(),
+          epilogue,
+          workers);
       dx.checkGuards("dx", before);
       return dx;
     }
@@ -79,8 +95,15 @@ class ConvProperties {
       Operand dw = empty(reference.kernelSize());
       Operand before = dw.copy();
       Conv.backwardKernel(
-          geometry(), batch, x.array(), x.offset(), dy.array(), dy.offset(), dw.array(),
-          dw.offset(), workers);
+          geometry(),
+          batch,
+          x.array(),
+          x.offset(),
+          dy.array(),
+          dy.offset(),
+          dw.array(),
+          dw.offset(),
+          workers);
       dw.checkGuards("dw", before);
       return dw;
     }
@@ -147,8 +170,7 @@ class ConvProperties {
       extents[axis] = Math.max(extents[axis], window - zeros[0] - zeros[1]);
     }
     return Case.of(
-        new ConvReference(
-            extents, channels, filters, kernel, strides, padding, dilations, groups),
+        new ConvReference(extents, channels, filters, kernel, strides, padding, dilations, groups),
         random.nextInt(4),
         random);
   }
@@ -223,8 +245,7 @@ class ConvProperties {
     assertArrayEquals(y, packed);
     packed = new float[dx.length];
     kernel = PackedKernel.transposed(c.geometry(), c.w().array(), c.w().offset());
-    Conv.backwardInput(
-        c.batch(), c.dy().array(), c.dy().offset(), kernel, packed, 0, both, CALLER);
+    Conv.backwardInput(c.batch(), c.dy().array(), c.dy().offset(), kernel, packed, 0, both, CALLER);
     assertArrayEquals(dx, packed);
   }
 
@@ -242,8 +263,7 @@ class ConvProperties {
               c.w(),
               image(c.dy(), n, r.outputSize()),
               c.bias());
-      assertArrayEquals(
-          part(y, n, r.outputSize()), one.forward(Epilogue.NONE, CALLER).values());
+      assertArrayEquals(part(y, n, r.outputSize()), one.forward(Epilogue.NONE, CALLER).values());
       assertArrayEquals(
           part(dx, n, r.inputSize()), one.backwardInput(Epilogue.NONE, CALLER).values());
     }
@@ -272,8 +292,14 @@ class ConvProperties {
           case 4 -> new ConvReference(new int[] {20, 20}, 96, 40, one, one, Padding.VALID, one, 2);
           default ->
               new ConvReference(
-                  new int[] {500}, 40, 50, new int[] {7}, new int[] {3}, Padding.VALID,
-                  new int[] {2}, 2);
+                  new int[] {500},
+                  40,
+                  50,
+                  new int[] {7},
+                  new int[] {3},
+                  Padding.VALID,
+                  new int[] {2},
+                  2);
         };
     return Case.of(reference, 7, new SplittableRandom(kind));
   }
@@ -285,8 +311,7 @@ class ConvProperties {
         Case c = large(kind);
         Epilogue epilogue = new Epilogue(c.bias(), 0, Activation.TANH);
         c.forward(epilogue, CALLER).checkUnchanged("y", c.forward(epilogue, three));
-        c.backwardInput(epilogue, CALLER)
-            .checkUnchanged("dx", c.backwardInput(epilogue, three));
+        c.backwardInput(epilogue, CALLER).checkUnchanged("dx", c.backwardInput(epilogue, three));
         c.backwardKernel(CALLER).checkUnchanged("dw", c.backwardKernel(three));
       }
     }
@@ -310,8 +335,7 @@ class ConvProperties {
     float[] x = {1, 2, 3, 4, 5, 6, 7, 8, 9};
     float[] w = {1, 1, 1, 1};
     assertArrayEquals(new float[] {12, 16, 24, 28}, counted(Padding.VALID, x, w));
-    assertArrayEquals(
-        new float[] {12, 16, 9, 24, 28, 15, 15, 17, 9}, counted(Padding.SAME, x, w));
+    assertArrayEquals(new float[] {12, 16, 9, 24, 28, 15, 15, 17, 9}, counted(Padding.SAME, x, w));
     assertArrayEquals(new float[] {3, 5, 3, 24, 28, 15}, counted(Padding.of(1, 0, 0, 1), x, w, 2));
   }
 

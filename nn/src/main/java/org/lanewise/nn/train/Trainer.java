@@ -9,6 +9,7 @@ import org.lanewise.nn.Model;
 import org.lanewise.nn.Objective;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.Slice;
+import org.lanewise.nn.Value;
 import org.lanewise.nn.data.Batch;
 import org.lanewise.nn.data.Pass;
 import org.lanewise.nn.data.Samples;
@@ -150,25 +151,24 @@ public final class Trainer {
   }
 
   private static Batch batch(Objective objective, int rows) {
-    return new Batch(
-        rows, List.of(objective.input()), objective.labels(), objective.targets(), null);
+    return new Batch(rows, objective.inputs(), objective.labels(), objective.targets(), null);
   }
 
   private void check(String name, Samples data) {
     Objects.requireNonNull(data, name + " is null");
-    Shape input = model.graph().input().shape();
+    List<Shape> inputs = model.graph().inputs().stream().map(Value::shape).toList();
     Shape output = model.graph().output().shape();
     if (data.size() == 0) {
       throw new IllegalArgumentException(name + " is empty, expected at least one sample");
     }
     List<Shape> samples = data.sampleShapes();
-    if (!samples.equals(List.of(input))) {
+    if (!samples.equals(inputs)) {
       throw new IllegalArgumentException(
           name
               + " has samples of "
               + (samples.size() == 1 ? samples.get(0) : samples)
               + ", expected the model's input "
-              + input);
+              + (inputs.size() == 1 ? inputs.get(0) : inputs));
     }
     if (loss.isSparse() != data.hasLabels()) {
       throw new IllegalArgumentException(
