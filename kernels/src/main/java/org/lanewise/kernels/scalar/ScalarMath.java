@@ -201,7 +201,7 @@ public final class ScalarMath {
     q = Math.fma(0x1.417a9cp-13f, r, -0x1.5f0948p-10f);
     q = Math.fma(q, r, 0x1.3b2dd2p-7f);
     q = Math.fma(q, r, -0x1.c6af7ap-5f);
-    q = Math.fma(q, r, 0x1.ebfbdcp-3f);
+    q = Math.fma(q, r, 0x1.ebfbe8p-3f);
     q = Math.fma(q, r, -0x1.62e43p-1f);
     q = Math.fma(q, r, 1);
     return Math.copySign(Math.fma(q, -twoTo(t), 1), x);

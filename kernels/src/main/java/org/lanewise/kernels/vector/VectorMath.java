@@ -50,9 +50,8 @@ import jdk.incubator.vector.VectorMask;
 /// Powers by 3 and by 0.75 are within 0.92 ulp, by 20 within 1.1; the error grows with the exponent
 /// beyond.
 ///
-/// `exp`, `expm1`, `log`, `log1p`, `sigmoid`, `tanh` and `softplus` are monotone: a larger argument
-/// never has a smaller result. `erf` falls by one ulp at two places, 1.942974 away from 0. NaN
-/// gives NaN.
+/// `exp`, `expm1`, `log`, `log1p`, `sigmoid`, `tanh`, `erf` and `softplus` are monotone: a larger
+/// argument never has a smaller result. NaN gives NaN.
 ///
 /// # How to call them
 ///

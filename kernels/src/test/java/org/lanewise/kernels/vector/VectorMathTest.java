@@ -74,7 +74,7 @@ class VectorMathTest {
               x -> 1 / (1 + Math.exp(-x)),
               0.887,
               true),
-          new Function("erf", loop(VectorErf::erf), ScalarMath::erf, References::erf, 0.987, false),
+          new Function("erf", loop(VectorErf::erf), ScalarMath::erf, References::erf, 0.987, true),
           new Function(
               "rsqrt",
               loop(VectorMath::rsqrt),
