@@ -1,7 +1,13 @@
 package org.lanewise.kernels.scalar;
 
 /// The binary cross-entropy as plain loops.
+///
+/// With `w = e^-|x|`, `log(1 + w)` is the polynomial of [ScalarMath#log1p] in `f = w`, or from `w =
+/// 0.5` on in `f = (w - 1) / 2`, with `ln 2` added.
 public final class ScalarBinaryCrossEntropy {
+  /// The logarithm of 2.
+  public static final float LN2 = 0x1.62e43p-1f;
+
   private ScalarBinaryCrossEntropy() {}
 
   /// The sum of the losses in double.
@@ -9,12 +15,27 @@ public final class ScalarBinaryCrossEntropy {
     double sum = 0;
     for (int i = 0; i < n; i++) {
       float x = y[yOffset + i];
-      float log = ScalarMath.log1p(ScalarSoftmaxExp.exp(-Math.abs(x)));
+      float log = log1p(ScalarSoftmaxExp.exp(-Math.abs(x)));
       float positive = (x > 0 ? 0 : -x) + log;
       float negative = (x < 0 ? 0 : x) + log;
       sum += Math.fma(t[tOffset + i] * weight, positive, (1 - t[tOffset + i]) * negative);
     }
     return sum;
+  }
+
+  /// `log(1 + w)` for `w` from 0 to 1.
+  private static float log1p(float w) {
+    float f = w >= 0.5f ? Math.fma(w, 0.5f, -0.5f) : w;
+    float q = Math.fma(-0x1.71a206p-5f, f, 0x1.acd728p-4f);
+    q = Math.fma(q, f, -0x1.0d9942p-3f);
+    q = Math.fma(q, f, 0x1.2883bep-3f);
+    q = Math.fma(q, f, -0x1.54ee28p-3f);
+    q = Math.fma(q, f, 0x1.99697ap-3f);
+    q = Math.fma(q, f, -0x1.000046p-2f);
+    q = Math.fma(q, f, 0x1.5555a4p-2f);
+    q = Math.fma(q, f, -0.5f);
+    q = Math.fma(q, f * f, f);
+    return w >= 0.5f ? q + LN2 : q;
   }
 
   /// dx = scale (sigmoid(x) (1 - t + w t) - w t).

@@ -1,8 +1,11 @@
 package org.lanewise.kernels.vector;
 
 import static jdk.incubator.vector.VectorOperators.F2D;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
+import static org.lanewise.kernels.scalar.ScalarBinaryCrossEntropy.LN2;
 import static org.lanewise.kernels.vector.Lanes.D;
 import static org.lanewise.kernels.vector.Lanes.F;
 import static org.lanewise.kernels.vector.Lanes.LENGTH;
@@ -11,7 +14,7 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import org.lanewise.kernels.scalar.ScalarBinaryCrossEntropy;
 
-/// The binary cross-entropy on vectors.
+/// The binary cross-entropy on vectors, with the terms of [ScalarBinaryCrossEntropy].
 public final class VectorBinaryCrossEntropy {
   private VectorBinaryCrossEntropy() {}
 
@@ -22,7 +25,14 @@ public final class VectorBinaryCrossEntropy {
     int i = 0;
     for (; i < F.loopBound(n); i += LENGTH) {
       FloatVector v = FloatVector.fromArray(F, x, xOffset + i);
-      FloatVector log = VectorLog.log1p(SoftmaxExp.exp(v.abs().neg()));
+      FloatVector w = SoftmaxExp.exp(v.abs().neg());
+      // log(1 + w), written out: a second function in a loop may box.
+      FloatVector f = w.blend(w.fma(0.5f, -0.5f), w.compare(GE, 0.5f));
+      FloatVector q = f.fma(-0x1.71a206p-5f, 0x1.acd728p-4f).lanewise(FMA, f, -0x1.0d9942p-3f);
+      q = q.lanewise(FMA, f, 0x1.2883bep-3f).lanewise(FMA, f, -0x1.54ee28p-3f);
+      q = q.lanewise(FMA, f, 0x1.99697ap-3f).lanewise(FMA, f, -0x1.000046p-2f);
+      q = q.lanewise(FMA, f, 0x1.5555a4p-2f).lanewise(FMA, f, -0.5f).fma(f.mul(f), f);
+      FloatVector log = q.blend(q.add(LN2), w.compare(GE, 0.5f));
       FloatVector target = FloatVector.fromArray(F, t, tOffset + i);
       FloatVector zero = FloatVector.zero(F);
       FloatVector positive = v.neg().blend(zero, v.compare(GT, 0f)).add(log);
