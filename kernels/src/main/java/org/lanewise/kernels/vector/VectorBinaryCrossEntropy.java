@@ -20,10 +20,15 @@ public final class VectorBinaryCrossEntropy {
 
   /// The sum of the losses in double.
   public static double sum(int n, float[] x, int xOffset, float[] t, int tOffset, float weight) {
+    int full = F.loopBound(n);
+    double sum = full > 0 ? sumOfVectors(full, x, xOffset, t, tOffset, weight) : 0;
+    return sum + ScalarBinaryCrossEntropy.sum(n - full, x, xOffset + full, t, tOffset + full, weight);
+  }
+
+  private static double sumOfVectors(int n, float[] x, int xOffset, float[] t, int tOffset, float weight) {
     DoubleVector even = DoubleVector.zero(D);
     DoubleVector odd = DoubleVector.zero(D);
-    int i = 0;
-    for (; i < F.loopBound(n); i += LENGTH) {
+    for (int i = 0; i < n; i += LENGTH) {
       FloatVector v = FloatVector.fromArray(F, x, xOffset + i);
       FloatVector w = SoftmaxExp.exp(v.abs().neg());
       // log(1 + w), written out: a second function in a loop may box.
@@ -51,7 +56,7 @@ public final class VectorBinaryCrossEntropy {
     if (D.length() > 4) {
       sum += even.lane(4) + even.lane(5) + (even.lane(6) + even.lane(7));
     }
-    return sum + ScalarBinaryCrossEntropy.sum(n - i, x, xOffset + i, t, tOffset + i, weight);
+    return sum;
   }
 
   /// dx = scale (sigmoid(x) (1 - t + w t) - w t).

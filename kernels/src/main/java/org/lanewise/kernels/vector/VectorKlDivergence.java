@@ -19,10 +19,15 @@ public final class VectorKlDivergence {
 
   /// The sum of t log(t / y), both limited to LEAST and 1, in double.
   public static double sum(int n, float[] y, int yOffset, float[] t, int tOffset) {
+    int full = F.loopBound(n);
+    double sum = full > 0 ? sumOfVectors(full, y, yOffset, t, tOffset) : 0;
+    return sum + ScalarKlDivergence.sum(n - full, y, yOffset + full, t, tOffset + full);
+  }
+
+  private static double sumOfVectors(int n, float[] y, int yOffset, float[] t, int tOffset) {
     DoubleVector even = DoubleVector.zero(D);
     DoubleVector odd = DoubleVector.zero(D);
-    int i = 0;
-    for (; i < F.loopBound(n); i += LENGTH) {
+    for (int i = 0; i < n; i += LENGTH) {
       FloatVector v = FloatVector.fromArray(F, t, tOffset + i);
       v = v.blend(LEAST, v.compare(LT, LEAST)).blend(1f, v.compare(GT, 1f));
       FloatVector p = FloatVector.fromArray(F, y, yOffset + i);
@@ -40,15 +45,20 @@ public final class VectorKlDivergence {
     if (D.length() > 4) {
       sum += even.lane(4) + even.lane(5) + (even.lane(6) + even.lane(7));
     }
-    return sum + ScalarKlDivergence.sum(n - i, y, yOffset + i, t, tOffset + i);
+    return sum;
   }
 
   /// The sum of t (log(t) - y) in double.
   public static double logSum(int n, float[] y, int yOffset, float[] t, int tOffset) {
+    int full = F.loopBound(n);
+    double sum = full > 0 ? logSumOfVectors(full, y, yOffset, t, tOffset) : 0;
+    return sum + ScalarKlDivergence.logSum(n - full, y, yOffset + full, t, tOffset + full);
+  }
+
+  private static double logSumOfVectors(int n, float[] y, int yOffset, float[] t, int tOffset) {
     DoubleVector even = DoubleVector.zero(D);
     DoubleVector odd = DoubleVector.zero(D);
-    int i = 0;
-    for (; i < F.loopBound(n); i += LENGTH) {
+    for (int i = 0; i < n; i += LENGTH) {
       FloatVector target = FloatVector.fromArray(F, t, tOffset + i);
       FloatVector v = VectorLog.log(target).sub(FloatVector.fromArray(F, y, yOffset + i));
       v = v.mul(target).blend(0f, target.compare(EQ, 0f));
@@ -64,7 +74,7 @@ public final class VectorKlDivergence {
     if (D.length() > 4) {
       sum += even.lane(4) + even.lane(5) + (even.lane(6) + even.lane(7));
     }
-    return sum + ScalarKlDivergence.logSum(n - i, y, yOffset + i, t, tOffset + i);
+    return sum;
   }
 
   /// dy = -scale t / y, with t limited to LEAST and 1, and 0 where y is beyond them.

@@ -29,9 +29,7 @@ import jdk.incubator.vector.VectorMask;
 /// Only additions, multiplications, fused multiply-adds, divisions, square roots and bit moves are
 /// used, which round the same way everywhere: a result has the same bits on every platform, at
 /// every vector width, at every position and in `ScalarMath`. `VectorMathTest` compares them with
-/// doubles. The largest errors are over all 2^32 floats, but for `log1p` and `softplus` over every
-/// 101st of those whose results are near their limits or next to `x`, and for `sin` and `cos` over
-/// every 61st beyond 2^20:
+/// doubles; the largest errors are over all 2^32 floats:
 ///
 /// | function | largest error | at |
 /// |---|---|---|
@@ -41,11 +39,11 @@ import jdk.incubator.vector.VectorMask;
 /// | `log1p` | 0.916 ulp | 0.4848095 |
 /// | `sigmoid` | 0.887 ulp | -81.461815 |
 /// | `tanh` | 1.067 ulp | -0.7602705 |
-/// | `erf` | 0.986 ulp | 0.99542993 |
+/// | `erf` | 0.986 ulp | -0.99542993 |
 /// | `softplus` | 1.048 ulp | -0.7283791 |
 /// | `rsqrt` | 1.491 ulp | 1.1827658e-38 |
-/// | `sin` | 1.212 ulp | -734714.06 |
-/// | `cos` | 1.215 ulp | 3.0808328e29 |
+/// | `sin` | 1.224 ulp | -3.8293046e9 |
+/// | `cos` | 1.227 ulp | -1.2491916e21 |
 ///
 /// Powers by 3 and by 0.75 are within 0.92 ulp, by 20 within 1.1; the error grows with the exponent
 /// beyond.
@@ -55,14 +53,19 @@ import jdk.incubator.vector.VectorMask;
 ///
 /// # How to call them
 ///
-/// C2 inlines a function while it has less than 325 bytecodes (`FreqInlineSize`) and the loop that
-/// calls it less than 18,000 nodes so far (`NodeCountInliningCutoff`); a call into the Vector API
-/// makes some 500. A vector that crosses a call that is not inlined is boxed. So a loop calls one
-/// of these functions, early in its body, and nothing else that takes or returns a vector but the
-/// Vector API; its partial vector is written out in it. Of two functions the second is boxed in
-/// some JVMs (log1p of exp: 900 bytes a call), of three in all. A loop that needs more has its
-/// steps written out, as [VectorSoftplus] has, and calls the Vector API alone, which is inlined
-/// without a limit.
+/// A vector that crosses a call that C2 has not inlined is boxed. It inlines a function under three
+/// conditions:
+///
+/// - It has less than 325 bytecodes (`FreqInlineSize`).
+/// - The loop that calls it has less than 18,000 nodes so far (`NodeCountInliningCutoff`); a call
+///   into the Vector API makes some 500. So a loop calls one of these functions, early in its body,
+///   and nothing else that takes or returns a vector but the Vector API, which is inlined without a
+///   limit; its partial vector is written out in it. A loop that needs more has its steps written
+///   out, as [VectorSoftplus] has. Of two functions the second is boxed in some JVMs (log1p of exp:
+///   900 bytes a call), of three in all.
+/// - Until it was compiled, the call was reached at least a quarter as often as the method around
+///   it (`InlineFrequencyRatio`). So a method with such a loop runs it at least once: by a mask
+///   where there are fewer elements than lanes, or by being called for full vectors only.
 ///
 /// A mask is compared again where it is used again, instead of being kept over many steps.
 public final class VectorMath {

@@ -13,20 +13,12 @@ import jdk.incubator.vector.IntVector;
 import org.lanewise.kernels.scalar.ScalarUpdate;
 
 /// The optimizers' sweeps on vectors, with the bits of [ScalarUpdate].
+///
+/// How a gradient is scaled, clipped and joined by the penalties' slopes stands in each loop: as a
+/// method it was boxed for good where most calls had less weights than a vector (see
+/// [VectorMath]).
 public final class VectorUpdate {
   private VectorUpdate() {}
-
-  /// The gradient, scaled, clipped, and with the penalties' slopes; the one call of a loop, and
-  /// early in it: see `VectorMath`.
-  private static FloatVector prepared(
-      FloatVector g, FloatVector w, float scale, float clip, float l1, float l2) {
-    FloatVector v = g.mul(scale);
-    v = v.blend(clip, v.compare(GT, clip));
-    v = v.blend(-clip, v.compare(LT, -clip));
-    IntVector sign = w.reinterpretAsInts().and(Integer.MIN_VALUE);
-    FloatVector slope = sign.or(Float.floatToRawIntBits(l1)).reinterpretAsFloats();
-    return w.fma(FloatVector.broadcast(F, l2), v).add(slope.blend(0f, w.compare(EQ, 0f)));
-  }
 
   /// w -= rate g.
   public static void sgd(
@@ -45,8 +37,13 @@ public final class VectorUpdate {
     int i = 0;
     for (; i < F.loopBound(n); i += LENGTH) {
       FloatVector weight = FloatVector.fromArray(F, w, wOffset + i);
-      FloatVector gradient =
-          prepared(FloatVector.fromArray(F, g, gOffset + i), weight, scale, clip, l1, l2);
+      FloatVector gradient = FloatVector.fromArray(F, g, gOffset + i).mul(scale);
+      gradient = gradient.blend(clip, gradient.compare(GT, clip));
+      gradient = gradient.blend(-clip, gradient.compare(LT, -clip));
+      IntVector sign = weight.reinterpretAsInts().and(Integer.MIN_VALUE);
+      FloatVector slope = sign.or(Float.floatToRawIntBits(l1)).reinterpretAsFloats();
+      slope = slope.blend(0f, weight.compare(EQ, 0f));
+      gradient = weight.fma(FloatVector.broadcast(F, l2), gradient).add(slope);
       weight = weight.mul(keep);
       gradient.fma(minus, weight).intoArray(w, wOffset + i);
     }
@@ -73,8 +70,13 @@ public final class VectorUpdate {
     int i = 0;
     for (; i < F.loopBound(n); i += LENGTH) {
       FloatVector weight = FloatVector.fromArray(F, w, wOffset + i);
-      FloatVector gradient =
-          prepared(FloatVector.fromArray(F, g, gOffset + i), weight, scale, clip, l1, l2);
+      FloatVector gradient = FloatVector.fromArray(F, g, gOffset + i).mul(scale);
+      gradient = gradient.blend(clip, gradient.compare(GT, clip));
+      gradient = gradient.blend(-clip, gradient.compare(LT, -clip));
+      IntVector sign = weight.reinterpretAsInts().and(Integer.MIN_VALUE);
+      FloatVector slope = sign.or(Float.floatToRawIntBits(l1)).reinterpretAsFloats();
+      slope = slope.blend(0f, weight.compare(EQ, 0f));
+      gradient = weight.fma(FloatVector.broadcast(F, l2), gradient).add(slope);
       weight = weight.mul(keep);
       FloatVector back = gradient.mul(rate);
       FloatVector move = FloatVector.fromArray(F, v, vOffset + i).fma(momentumV, back.neg());
@@ -119,8 +121,13 @@ public final class VectorUpdate {
     int i = 0;
     for (; i < F.loopBound(n); i += LENGTH) {
       FloatVector weight = FloatVector.fromArray(F, w, wOffset + i);
-      FloatVector gradient =
-          prepared(FloatVector.fromArray(F, g, gOffset + i), weight, scale, clip, l1, l2);
+      FloatVector gradient = FloatVector.fromArray(F, g, gOffset + i).mul(scale);
+      gradient = gradient.blend(clip, gradient.compare(GT, clip));
+      gradient = gradient.blend(-clip, gradient.compare(LT, -clip));
+      IntVector sign = weight.reinterpretAsInts().and(Integer.MIN_VALUE);
+      FloatVector slope = sign.or(Float.floatToRawIntBits(l1)).reinterpretAsFloats();
+      slope = slope.blend(0f, weight.compare(EQ, 0f));
+      gradient = weight.fma(FloatVector.broadcast(F, l2), gradient).add(slope);
       weight = weight.mul(keep);
       FloatVector back = gradient.mul(rate);
       FloatVector move = FloatVector.fromArray(F, v, vOffset + i).fma(momentumV, back.neg());
@@ -164,8 +171,13 @@ public final class VectorUpdate {
     int i = 0;
     for (; i < F.loopBound(n); i += LENGTH) {
       FloatVector weight = FloatVector.fromArray(F, w, wOffset + i);
-      FloatVector gradient =
-          prepared(FloatVector.fromArray(F, g, gOffset + i), weight, scale, clip, l1, l2);
+      FloatVector gradient = FloatVector.fromArray(F, g, gOffset + i).mul(scale);
+      gradient = gradient.blend(clip, gradient.compare(GT, clip));
+      gradient = gradient.blend(-clip, gradient.compare(LT, -clip));
+      IntVector sign = weight.reinterpretAsInts().and(Integer.MIN_VALUE);
+      FloatVector slope = sign.or(Float.floatToRawIntBits(l1)).reinterpretAsFloats();
+      slope = slope.blend(0f, weight.compare(EQ, 0f));
+      gradient = weight.fma(FloatVector.broadcast(F, l2), gradient).add(slope);
       weight = weight.mul(keep);
       gradient = gradient.blend(0f, gradient.abs().compare(LT, TINY));
       FloatVector sum = gradient.fma(gradient, FloatVector.fromArray(F, v, vOffset + i));
@@ -211,8 +223,13 @@ public final class VectorUpdate {
     int i = 0;
     for (; i < F.loopBound(n); i += LENGTH) {
       FloatVector weight = FloatVector.fromArray(F, w, wOffset + i);
-      FloatVector gradient =
-          prepared(FloatVector.fromArray(F, g, gOffset + i), weight, scale, clip, l1, l2);
+      FloatVector gradient = FloatVector.fromArray(F, g, gOffset + i).mul(scale);
+      gradient = gradient.blend(clip, gradient.compare(GT, clip));
+      gradient = gradient.blend(-clip, gradient.compare(LT, -clip));
+      IntVector sign = weight.reinterpretAsInts().and(Integer.MIN_VALUE);
+      FloatVector slope = sign.or(Float.floatToRawIntBits(l1)).reinterpretAsFloats();
+      slope = slope.blend(0f, weight.compare(EQ, 0f));
+      gradient = weight.fma(FloatVector.broadcast(F, l2), gradient).add(slope);
       weight = weight.mul(keep);
       gradient = gradient.blend(0f, gradient.abs().compare(LT, TINY));
       FloatVector square = FloatVector.fromArray(F, v, vOffset + i);
@@ -265,8 +282,13 @@ public final class VectorUpdate {
     int i = 0;
     for (; i < F.loopBound(n); i += LENGTH) {
       FloatVector weight = FloatVector.fromArray(F, w, wOffset + i);
-      FloatVector gradient =
-          prepared(FloatVector.fromArray(F, g, gOffset + i), weight, scale, clip, l1, l2);
+      FloatVector gradient = FloatVector.fromArray(F, g, gOffset + i).mul(scale);
+      gradient = gradient.blend(clip, gradient.compare(GT, clip));
+      gradient = gradient.blend(-clip, gradient.compare(LT, -clip));
+      IntVector sign = weight.reinterpretAsInts().and(Integer.MIN_VALUE);
+      FloatVector slope = sign.or(Float.floatToRawIntBits(l1)).reinterpretAsFloats();
+      slope = slope.blend(0f, weight.compare(EQ, 0f));
+      gradient = weight.fma(FloatVector.broadcast(F, l2), gradient).add(slope);
       weight = weight.mul(keep);
       gradient = gradient.blend(0f, gradient.abs().compare(LT, TINY));
       FloatVector mean = FloatVector.fromArray(F, m, mOffset + i);
@@ -328,8 +350,13 @@ public final class VectorUpdate {
     int i = 0;
     for (; i < F.loopBound(n); i += LENGTH) {
       FloatVector weight = FloatVector.fromArray(F, w, wOffset + i);
-      FloatVector gradient =
-          prepared(FloatVector.fromArray(F, g, gOffset + i), weight, scale, clip, l1, l2);
+      FloatVector gradient = FloatVector.fromArray(F, g, gOffset + i).mul(scale);
+      gradient = gradient.blend(clip, gradient.compare(GT, clip));
+      gradient = gradient.blend(-clip, gradient.compare(LT, -clip));
+      IntVector sign = weight.reinterpretAsInts().and(Integer.MIN_VALUE);
+      FloatVector slope = sign.or(Float.floatToRawIntBits(l1)).reinterpretAsFloats();
+      slope = slope.blend(0f, weight.compare(EQ, 0f));
+      gradient = weight.fma(FloatVector.broadcast(F, l2), gradient).add(slope);
       weight = weight.mul(keep);
       gradient = gradient.blend(0f, gradient.abs().compare(LT, TINY));
       FloatVector mean = FloatVector.fromArray(F, m, mOffset + i);
