@@ -2,6 +2,7 @@
 module org.lanewise.nn {
   requires transitive org.lanewise.kernels;
   requires com.fasterxml.jackson.core;
+  requires static de.siegmar.fastcsv; // for data.Csv alone
   requires jdk.management; // Session.warmUp asks what a run allocates
 
   exports org.lanewise.nn;
