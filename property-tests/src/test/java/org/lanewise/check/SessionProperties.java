@@ -170,8 +170,8 @@ class SessionProperties {
     BadInput.refused(() -> session.run(x, -1, y, 0, 2), "input ", "-1");
     BadInput.refused(() -> session.run(x, 0, y, 1, 2), "output ", "6", "1");
     BadInput.refused(() -> session.run(x, 0, x, 3, 1), "output ", "input ", "overlap");
-    BadInput.refused(() -> model.predict(x, 3), "x ", "8", "12");
-    BadInput.refused(() -> model.predict(null, 2), "x is null");
+    BadInput.refused(() -> model.predict(x, 3), "input ", "8", "12");
+    BadInput.refused(() -> model.predict((float[]) null, 2), "x is null");
     BadInput.refused(() -> model.predict(x, -2), "rows ", "-2");
     BadInput.refused(() -> session.warmUp(3), "3", "2");
     assertArrayEquals(new float[6], y);
