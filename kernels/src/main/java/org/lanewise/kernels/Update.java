@@ -80,9 +80,7 @@ public final class Update {
       int gOffset) {
     Check.size("n", n);
     Check.present("regularization", regularization);
-    Check.array("w", w, wOffset, n);
-    Check.array("g", g, gOffset, n);
-    Check.disjoint("w", w, wOffset, n, "g", g, gOffset, n);
+    check(n, w, wOffset, g, gOffset);
     if (Backend.VECTOR) {
       VectorUpdate.sgd(
           n,
@@ -150,12 +148,8 @@ public final class Update {
     Check.size("n", n);
     decay("momentum", momentum);
     Check.present("regularization", regularization);
-    Check.array("w", w, wOffset, n);
-    Check.array("g", g, gOffset, n);
-    Check.array("v", v, vOffset, n);
-    Check.disjoint("w", w, wOffset, n, "g", g, gOffset, n);
-    Check.disjoint("v", v, vOffset, n, "w", w, wOffset, n);
-    Check.disjoint("v", v, vOffset, n, "g", g, gOffset, n);
+    check(n, w, wOffset, g, gOffset);
+    check(n, "v", v, vOffset, w, wOffset, g, gOffset);
     if (Backend.VECTOR) {
       VectorUpdate.momentum(
           n,
@@ -229,12 +223,8 @@ public final class Update {
     Check.size("n", n);
     decay("momentum", momentum);
     Check.present("regularization", regularization);
-    Check.array("w", w, wOffset, n);
-    Check.array("g", g, gOffset, n);
-    Check.array("v", v, vOffset, n);
-    Check.disjoint("w", w, wOffset, n, "g", g, gOffset, n);
-    Check.disjoint("v", v, vOffset, n, "w", w, wOffset, n);
-    Check.disjoint("v", v, vOffset, n, "g", g, gOffset, n);
+    check(n, w, wOffset, g, gOffset);
+    check(n, "v", v, vOffset, w, wOffset, g, gOffset);
     if (Backend.VECTOR) {
       VectorUpdate.nesterov(
           n,
@@ -306,12 +296,8 @@ public final class Update {
       int vOffset) {
     Check.size("n", n);
     Check.present("regularization", regularization);
-    Check.array("w", w, wOffset, n);
-    Check.array("g", g, gOffset, n);
-    Check.array("v", v, vOffset, n);
-    Check.disjoint("w", w, wOffset, n, "g", g, gOffset, n);
-    Check.disjoint("v", v, vOffset, n, "w", w, wOffset, n);
-    Check.disjoint("v", v, vOffset, n, "g", g, gOffset, n);
+    check(n, w, wOffset, g, gOffset);
+    check(n, "v", v, vOffset, w, wOffset, g, gOffset);
     if (Backend.VECTOR) {
       VectorUpdate.adagrad(
           n,
@@ -386,12 +372,8 @@ public final class Update {
     Check.size("n", n);
     decay("rho", rho);
     Check.present("regularization", regularization);
-    Check.array("w", w, wOffset, n);
-    Check.array("g", g, gOffset, n);
-    Check.array("v", v, vOffset, n);
-    Check.disjoint("w", w, wOffset, n, "g", g, gOffset, n);
-    Check.disjoint("v", v, vOffset, n, "w", w, wOffset, n);
-    Check.disjoint("v", v, vOffset, n, "g", g, gOffset, n);
+    check(n, w, wOffset, g, gOffset);
+    check(n, "v", v, vOffset, w, wOffset, g, gOffset);
     if (Backend.VECTOR) {
       VectorUpdate.rmsprop(
           n,
@@ -483,15 +465,9 @@ public final class Update {
     decay("beta2", beta2);
     first(step);
     Check.present("regularization", regularization);
-    Check.array("w", w, wOffset, n);
-    Check.array("g", g, gOffset, n);
-    Check.array("m", m, mOffset, n);
-    Check.array("v", v, vOffset, n);
-    Check.disjoint("w", w, wOffset, n, "g", g, gOffset, n);
-    Check.disjoint("m", m, mOffset, n, "w", w, wOffset, n);
-    Check.disjoint("m", m, mOffset, n, "g", g, gOffset, n);
-    Check.disjoint("v", v, vOffset, n, "w", w, wOffset, n);
-    Check.disjoint("v", v, vOffset, n, "g", g, gOffset, n);
+    check(n, w, wOffset, g, gOffset);
+    check(n, "m", m, mOffset, w, wOffset, g, gOffset);
+    check(n, "v", v, vOffset, w, wOffset, g, gOffset);
     Check.disjoint("v", v, vOffset, n, "m", m, mOffset, n);
     float alpha = alpha(learningRate, beta1, beta2, step);
     if (Backend.VECTOR) {
@@ -590,19 +566,11 @@ public final class Update {
     decay("beta2", beta2);
     first(step);
     Check.present("regularization", regularization);
-    Check.array("w", w, wOffset, n);
-    Check.array("g", g, gOffset, n);
-    Check.array("m", m, mOffset, n);
-    Check.array("v", v, vOffset, n);
-    Check.array("vMax", vMax, vMaxOffset, n);
-    Check.disjoint("w", w, wOffset, n, "g", g, gOffset, n);
-    Check.disjoint("m", m, mOffset, n, "w", w, wOffset, n);
-    Check.disjoint("m", m, mOffset, n, "g", g, gOffset, n);
-    Check.disjoint("v", v, vOffset, n, "w", w, wOffset, n);
-    Check.disjoint("v", v, vOffset, n, "g", g, gOffset, n);
+    check(n, w, wOffset, g, gOffset);
+    check(n, "m", m, mOffset, w, wOffset, g, gOffset);
+    check(n, "v", v, vOffset, w, wOffset, g, gOffset);
+    check(n, "vMax", vMax, vMaxOffset, w, wOffset, g, gOffset);
     Check.disjoint("v", v, vOffset, n, "m", m, mOffset, n);
-    Check.disjoint("vMax", vMax, vMaxOffset, n, "w", w, wOffset, n);
-    Check.disjoint("vMax", vMax, vMaxOffset, n, "g", g, gOffset, n);
     Check.disjoint("vMax", vMax, vMaxOffset, n, "m", m, mOffset, n);
     Check.disjoint("vMax", vMax, vMaxOffset, n, "v", v, vOffset, n);
     float alpha = alpha(learningRate, beta1, beta2, step);
@@ -674,6 +642,21 @@ public final class Update {
       base *= base;
     }
     return result;
+  }
+
+  /// Weights and gradient.
+  private static void check(int n, float[] w, int wOffset, float[] g, int gOffset) {
+    Check.array("w", w, wOffset, n);
+    Check.array("g", g, gOffset, n);
+    Check.disjoint("w", w, wOffset, n, "g", g, gOffset, n);
+  }
+
+  /// What is kept from step to step, apart from weights and gradient.
+  private static void check(
+      int n, String name, float[] s, int sOffset, float[] w, int wOffset, float[] g, int gOffset) {
+    Check.array(name, s, sOffset, n);
+    Check.disjoint(name, s, sOffset, n, "w", w, wOffset, n);
+    Check.disjoint(name, s, sOffset, n, "g", g, gOffset, n);
   }
 
   private static void decay(String name, float value) {

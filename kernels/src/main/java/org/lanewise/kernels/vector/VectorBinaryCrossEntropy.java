@@ -22,10 +22,12 @@ public final class VectorBinaryCrossEntropy {
   public static double sum(int n, float[] x, int xOffset, float[] t, int tOffset, float weight) {
     int full = F.loopBound(n);
     double sum = full > 0 ? sumOfVectors(full, x, xOffset, t, tOffset, weight) : 0;
-    return sum + ScalarBinaryCrossEntropy.sum(n - full, x, xOffset + full, t, tOffset + full, weight);
+    return sum
+        + ScalarBinaryCrossEntropy.sum(n - full, x, xOffset + full, t, tOffset + full, weight);
   }
 
-  private static double sumOfVectors(int n, float[] x, int xOffset, float[] t, int tOffset, float weight) {
+  private static double sumOfVectors(
+      int n, float[] x, int xOffset, float[] t, int tOffset, float weight) {
     DoubleVector even = DoubleVector.zero(D);
     DoubleVector odd = DoubleVector.zero(D);
     for (int i = 0; i < n; i += LENGTH) {
