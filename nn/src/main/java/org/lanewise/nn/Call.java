@@ -140,6 +140,14 @@ public final class Call {
     return parameters[i];
   }
 
+  /// The shape of a parameter.
+  ///
+  /// @param i its position
+  /// @return all its extents
+  public Shape parameterShape(int i) {
+    return node.parameters().get(i).shape();
+  }
+
   /// The number of parameters.
   ///
   /// @return 0 or more

@@ -1,6 +1,13 @@
 package org.lanewise.check;
 
+import java.util.Arrays;
+import java.util.List;
+import org.lanewise.kernels.Activation;
 import org.lanewise.kernels.Padding;
+import org.lanewise.nn.Node;
+import org.lanewise.nn.Shape;
+import org.lanewise.nn.op.Conv;
+import org.lanewise.nn.op.ConvTranspose;
 
 /// A convolution and its gradients in double, straight from the formula: every product of an input
 /// and a weight, one after the other.
@@ -25,6 +32,57 @@ public record ConvReference(
   /// Takes one product: an input, a weight and the output they belong to, by their indices.
   private interface Term {
     void add(int x, int w, int y);
+  }
+
+  static double[] conv(
+      Conv op, Node node, int rows, List<double[]> inputs, List<double[]> parameters) {
+    Shape x = node.inputs().get(0).shape();
+    ConvReference reference =
+        of(node, x, x.dim(-1), node.output().shape().dim(-1), op.strides(), op.padding(),
+            op.dilations(), op.groups());
+    double[] y = reference.forward(rows, inputs.get(0), parameters.get(0));
+    return finish(y, parameters, reference.filters, op.activation());
+  }
+
+  static double[] convTranspose(
+      ConvTranspose op, Node node, int rows, List<double[]> inputs, List<double[]> parameters) {
+    Shape y = node.output().shape();
+    int filters = node.inputs().get(0).shape().dim(-1);
+    ConvReference reference =
+        of(node, y, y.dim(-1), filters, op.strides(), op.padding(), op.dilations(), op.groups());
+    double[] z = reference.backwardInput(rows, inputs.get(0), parameters.get(0));
+    return finish(z, parameters, reference.channels, op.activation());
+  }
+
+  private static ConvReference of(
+      Node node,
+      Shape image,
+      int channels,
+      int filters,
+      List<Integer> strides,
+      Padding padding,
+      List<Integer> dilations,
+      int groups) {
+    int axes = image.rank() - 1;
+    int[] kernel = Arrays.copyOf(node.parameters().get(0).shape().dims(), axes);
+    return new ConvReference(
+        Arrays.copyOf(image.dims(), axes),
+        channels,
+        filters,
+        kernel,
+        strides.stream().mapToInt(Integer::intValue).toArray(),
+        padding,
+        dilations.stream().mapToInt(Integer::intValue).toArray(),
+        groups);
+  }
+
+  private static double[] finish(
+      double[] y, List<double[]> parameters, int channels, Activation activation) {
+    for (int i = 0; i < y.length; i++) {
+      double bias = parameters.size() > 1 ? parameters.get(1)[i % channels] : 0;
+      y[i] = DoubleReference.activate(activation, y[i] + bias);
+    }
+    return y;
   }
 
   /// The spatial extents of the output.

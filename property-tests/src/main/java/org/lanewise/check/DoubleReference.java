@@ -17,6 +17,8 @@ import org.lanewise.nn.Shape;
 import org.lanewise.nn.Value;
 import org.lanewise.nn.op.Activate;
 import org.lanewise.nn.op.Add;
+import org.lanewise.nn.op.Conv;
+import org.lanewise.nn.op.ConvTranspose;
 import org.lanewise.nn.op.Gemm;
 import org.lanewise.nn.op.GroupNormalization;
 import org.lanewise.nn.op.LayerNormalization;
@@ -76,6 +78,8 @@ public final class DoubleReference {
           .with(LayerNormalization.class, NormalizationReference::layer)
           .with(LpNormalization.class, NormalizationReference::unit)
           .with(RMSNormalization.class, NormalizationReference::rms)
+          .with(Conv.class, ConvReference::conv)
+          .with(ConvTranspose.class, ConvReference::convTranspose)
           .with(Reshape.class, (op, node, rows, in, w) -> in.get(0).clone());
 
   private final Map<Class<? extends Op>, Rule<?>> rules;

@@ -14,6 +14,8 @@ public final class Ops {
       Map.ofEntries(
           Map.entry("Activate", Activate::of),
           Map.entry("Add", Add::of),
+          Map.entry("Conv", Conv::of),
+          Map.entry("ConvTranspose", ConvTranspose::of),
           Map.entry("Gemm", Gemm::of),
           Map.entry("GroupNormalization", GroupNormalization::of),
           Map.entry("LayerNormalization", LayerNormalization::of),

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.lanewise.kernels.Activation.TANH;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.lanewise.kernels.Padding;
 import org.lanewise.nn.Call;
 import org.lanewise.nn.Op;
 import org.lanewise.nn.Shape;
@@ -20,6 +22,9 @@ class OpsTest {
         List.of(
             new Activate(TANH),
             new Add(),
+            new Conv(List.of(1, 2), Padding.SAME, List.of(3, 1), 4, TANH),
+            new Conv(List.of(1), Padding.of(2, 3), List.of(1), 1, TANH),
+            new ConvTranspose(List.of(2), Padding.VALID, List.of(1), 1, TANH),
             new Gemm(TANH),
             new GroupNormalization(4, 1e-3f, false, true),
             new LayerNormalization(-2, 1e-5f, true, false),
@@ -59,7 +64,8 @@ class OpsTest {
 
   @Test
   void refusesWhatMakesNoOp() {
-    refused("there is no op Conv, expected one of [Activate, Add", "Conv", Map.of());
+    List<Integer> one = List.of(1);
+    refused("there is no op Einsum, expected one of [Activate, Add", "Einsum", Map.of());
     refused("the attribute activation is missing", "Gemm", Map.of());
     refused("name is 'swash'", "Activate", Map.of("activation", "swash"));
     refused("the attribute shape is '2,,3'", "Reshape", Map.of("shape", "2,,3"));
@@ -73,6 +79,11 @@ class OpsTest {
         "the attribute scale is 'no', expected true or false",
         "LayerNormalization",
         Map.of("axis", "-1", "epsilon", "1", "scale", "no", "center", "true"));
+    Map<String, String> conv = new HashMap<>(new Conv(one, Padding.SAME, one, 1, TANH).attributes());
+    conv.put("padding", "full");
+    refused("the padding is full, expected valid", "Conv", conv);
+    conv.put("strides", "1,x");
+    refused("the attribute strides is '1,x', expected numbers", "Conv", conv);
     refused("has the extent -1", "Reshape", Map.of("shape", "-1"));
   }
 

@@ -1,0 +1,127 @@
+package org.lanewise.nn.layer;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.lanewise.kernels.Activation;
+import org.lanewise.kernels.Padding;
+import org.lanewise.nn.Initializer;
+
+/// What convolutional layers have in common, with Keras's names and defaults. Immutable: each method
+/// gives a changed copy.
+///
+/// ```java
+/// new Conv2D(64, 3, ConvOptions.of(Activation.RELU).strides(2).padding(Padding.SAME))
+/// ```
+///
+/// @param strides from window to window: a number for each spatial axis, or one for all
+/// @param padding the zeros round the input
+/// @param dilationRate from tap to tap: a number for each spatial axis, or one for all
+/// @param groups the parts that channels and filters are cut into
+/// @param activation applied to each element
+/// @param useBias whether a bias, zero at first, is added
+/// @param kernelInitializer fills the weights
+public record ConvOptions(
+    List<Integer> strides,
+    Padding padding,
+    List<Integer> dilationRate,
+    int groups,
+    Activation activation,
+    boolean useBias,
+    Initializer kernelInitializer) {
+  /// Stride and dilation 1, `valid` padding, one group, no activation, a bias, Glorot's uniform
+  /// weights.
+  public static final ConvOptions DEFAULT =
+      new ConvOptions(
+          List.of(1),
+          Padding.VALID,
+          List.of(1),
+          1,
+          Activation.LINEAR,
+          true,
+          Initializer.GLOROT_UNIFORM);
+
+  /// Checks the parts; the numbers are checked with the input's shape.
+  ///
+  /// @throws NullPointerException if one is null
+  public ConvOptions {
+    strides = List.copyOf(strides);
+    Objects.requireNonNull(padding, "padding is null");
+    dilationRate = List.copyOf(dilationRate);
+    Objects.requireNonNull(activation, "activation is null");
+    Objects.requireNonNull(kernelInitializer, "kernelInitializer is null");
+  }
+
+  /// The defaults with an activation.
+  ///
+  /// @param activation applied to each element
+  /// @return the options
+  public static ConvOptions of(Activation activation) {
+    ConvOptions d = DEFAULT;
+    return new ConvOptions(
+        d.strides,
+        d.padding,
+        d.dilationRate,
+        d.groups,
+        activation,
+        d.useBias,
+        d.kernelInitializer);
+  }
+
+  /// The same with other strides.
+  ///
+  /// @param strides a number for each spatial axis, or one for all
+  /// @return the options
+  public ConvOptions strides(int... strides) {
+    return new ConvOptions(
+        list(strides), padding, dilationRate, groups, activation, useBias, kernelInitializer);
+  }
+
+  /// The same with another padding.
+  ///
+  /// @param padding the zeros round the input
+  /// @return the options
+  public ConvOptions padding(Padding padding) {
+    return new ConvOptions(
+        strides, padding, dilationRate, groups, activation, useBias, kernelInitializer);
+  }
+
+  /// The same with other dilations.
+  ///
+  /// @param dilationRate a number for each spatial axis, or one for all
+  /// @return the options
+  public ConvOptions dilationRate(int... dilationRate) {
+    return new ConvOptions(
+        strides, padding, list(dilationRate), groups, activation, useBias, kernelInitializer);
+  }
+
+  /// The same with another number of groups.
+  ///
+  /// @param groups the parts that channels and filters are cut into
+  /// @return the options
+  public ConvOptions groups(int groups) {
+    return new ConvOptions(
+        strides, padding, dilationRate, groups, activation, useBias, kernelInitializer);
+  }
+
+  /// The same without a bias.
+  ///
+  /// @return the options
+  public ConvOptions withoutBias() {
+    return new ConvOptions(
+        strides, padding, dilationRate, groups, activation, false, kernelInitializer);
+  }
+
+  /// The same with other weights to begin with.
+  ///
+  /// @param kernelInitializer fills the weights
+  /// @return the options
+  public ConvOptions kernelInitializer(Initializer kernelInitializer) {
+    return new ConvOptions(
+        strides, padding, dilationRate, groups, activation, useBias, kernelInitializer);
+  }
+
+  private static List<Integer> list(int[] numbers) {
+    return IntStream.of(numbers).boxed().toList();
+  }
+}

@@ -1,0 +1,202 @@
+package org.lanewise.nn.op;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.lanewise.kernels.Activation;
+import org.lanewise.kernels.ConvGeometry;
+import org.lanewise.kernels.Epilogue;
+import org.lanewise.kernels.PackedKernel;
+import org.lanewise.kernels.Padding;
+import org.lanewise.nn.Call;
+import org.lanewise.nn.Frozen;
+import org.lanewise.nn.Node;
+import org.lanewise.nn.Op;
+import org.lanewise.nn.Shape;
+import org.lanewise.nn.Slice;
+
+/// A convolution over one, two or three spatial axes, `y = act(conv(x, W) + b)`: ONNX's Conv,
+/// channels last, with the activation fused into it ([org.lanewise.kernels.Conv] has the formula).
+///
+/// The input is `[extents..., channels]`, the kernel W `[taps..., channels / groups, filters]`, the
+/// bias `[filters]` if there is one. With as many groups as channels the kernel may also be Keras's
+/// depthwise one, `[taps..., channels, multiplier]`, for channels times multiplier filters.
+///
+/// If the activation reads its input, forward saves that. In a session, which has no backward, it is
+/// fused all the same.
+///
+/// @param strides from window to window, one for each axis
+/// @param padding the zeros round the input
+/// @param dilations from tap to tap, one for each axis
+/// @param groups the parts that channels and filters are cut into
+/// @param activation applied to each element
+public record Conv(
+    List<Integer> strides,
+    Padding padding,
+    List<Integer> dilations,
+    int groups,
+    Activation activation)
+    implements Op {
+  /// Checks the attributes; the rest is checked with the shapes.
+  public Conv {
+    strides = List.copyOf(strides);
+    Objects.requireNonNull(padding, "padding is null");
+    dilations = List.copyOf(dilations);
+    Objects.requireNonNull(activation, "activation is null");
+  }
+
+  static Conv of(Map<String, String> attributes) {
+    return new Conv(
+        Convolution.numbers(attributes, "strides"),
+        Padding.of(Ops.attribute(attributes, "padding")),
+        Convolution.numbers(attributes, "dilations"),
+        Convolution.groups(attributes),
+        Activation.of(Ops.attribute(attributes, "activation")));
+  }
+
+  @Override
+  public String type() {
+    return "Conv";
+  }
+
+  @Override
+  public Map<String, String> attributes() {
+    return Convolution.attributes(strides, padding, dilations, groups, activation);
+  }
+
+  @Override
+  public Shape shape(List<Shape> inputs, List<Shape> parameters) {
+    Convolution.check(inputs, parameters);
+    int filters = filters(inputs.get(0), parameters.get(0));
+    Convolution.checkBias(parameters, filters);
+    return Convolution.shape(geometry(inputs.get(0), parameters.get(0)).output(), filters);
+  }
+
+  private int filters(Shape x, Shape w) {
+    int channels = x.dim(-1);
+    if (groups == channels && w.dim(-2) == channels) {
+      return channels * w.dim(-1);
+    }
+    if ((long) w.dim(-2) * groups != channels) {
+      throw new IllegalArgumentException(
+          "the input has the shape "
+              + x
+              + ", expected the last extent "
+              + (long) w.dim(-2) * groups
+              + ", of the kernel "
+              + w
+              + " and its "
+              + groups
+              + " groups");
+    }
+    return w.dim(-1);
+  }
+
+  private ConvGeometry geometry(Shape x, Shape w) {
+    int axes = x.rank() - 1;
+    return new ConvGeometry(
+        Convolution.extents(x, axes),
+        x.dim(-1),
+        filters(x, w),
+        Convolution.extents(w, axes),
+        Convolution.array(strides),
+        padding,
+        Convolution.array(dilations),
+        groups);
+  }
+
+  private ConvGeometry geometry(Node node) {
+    return geometry(node.inputs().get(0).shape(), node.parameters().get(0).shape());
+  }
+
+  @Override
+  public long backwardScratch(Node node, int batch) {
+    return Convolution.backwardScratch(activation, node, batch);
+  }
+
+  @Override
+  public long saved(Node node, int batch) {
+    return Convolution.saved(activation, node, batch);
+  }
+
+  @Override
+  public Object prepare(Call call) {
+    return Convolution.of(geometry(call.inputShape(0), call.parameterShape(0)), activation, call);
+  }
+
+  @Override
+  public void forward(Call call) {
+    Convolution c = (Convolution) call.prepared();
+    Slice x = call.input(0);
+    Slice w = call.parameter(0);
+    Slice z = Convolution.sums(call);
+    // y = act(conv(x, W) + b), or z without act
+    org.lanewise.kernels.Conv.forward(
+        c.geometry(),
+        call.batch(),
+        x.array(),
+        x.offset(),
+        w.array(),
+        w.offset(),
+        z.array(),
+        z.offset(),
+        c.epilogue(),
+        call.workers());
+    Convolution.activate(activation, call);
+  }
+
+  @Override
+  public void backward(Call call) {
+    Convolution c = (Convolution) call.prepared();
+    Slice x = call.input(0);
+    Slice w = call.parameter(0);
+    Slice dz = Convolution.backward(activation, call);
+    Slice dw = call.parameterGradient(0);
+    if (dw != null) {
+      org.lanewise.kernels.Conv.backwardKernel(
+          c.geometry(),
+          call.batch(),
+          x.array(),
+          x.offset(),
+          dz.array(),
+          dz.offset(),
+          dw.array(),
+          dw.offset(),
+          call.workers());
+    }
+    Slice dx = call.inputGradient(0);
+    if (dx != null) {
+      org.lanewise.kernels.Conv.backwardInput(
+          c.geometry(),
+          call.batch(),
+          dz.array(),
+          dz.offset(),
+          w.array(),
+          w.offset(),
+          dx.array(),
+          dx.offset(),
+          Epilogue.NONE,
+          call.workers());
+    }
+  }
+
+  @Override
+  public Frozen freeze(Node node, List<Slice> parameters) {
+    Slice w = parameters.get(0);
+    PackedKernel kernel = PackedKernel.forward(geometry(node), w.array(), w.offset());
+    Epilogue epilogue = Convolution.frozen(activation, parameters);
+    return call -> {
+      Slice x = call.input(0);
+      Slice y = call.output();
+      org.lanewise.kernels.Conv.forward(
+          call.batch(),
+          x.array(),
+          x.offset(),
+          kernel,
+          y.array(),
+          y.offset(),
+          epilogue,
+          call.workers());
+    };
+  }
+}

@@ -1,0 +1,158 @@
+package org.lanewise.nn.op;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.lanewise.kernels.Activation;
+import org.lanewise.kernels.ConvGeometry;
+import org.lanewise.kernels.Epilogue;
+import org.lanewise.kernels.Padding;
+import org.lanewise.kernels.Reduce;
+import org.lanewise.nn.Call;
+import org.lanewise.nn.Node;
+import org.lanewise.nn.Shape;
+import org.lanewise.nn.Slice;
+
+/// What [Conv] and [ConvTranspose] share.
+///
+/// @param geometry the sizes of the convolution, or of the one that is transposed
+/// @param epilogue the bias, and the activation unless its input is saved
+record Convolution(ConvGeometry geometry, Epilogue epilogue) {
+  static Convolution of(ConvGeometry geometry, Activation activation, Call call) {
+    Activation fused = call.saved() == null ? activation : Activation.LINEAR;
+    Slice bias = call.parameters() == 1 ? null : call.parameter(1);
+    return new Convolution(
+        geometry,
+        bias == null ? Epilogue.of(fused) : new Epilogue(bias.array(), bias.offset(), fused));
+  }
+
+  /// The epilogue of weights that no longer change.
+  static Epilogue frozen(Activation activation, List<Slice> parameters) {
+    return parameters.size() == 1
+        ? Epilogue.of(activation)
+        : new Epilogue(parameters.get(1).toArray(), 0, activation);
+  }
+
+  static Map<String, String> attributes(
+      List<Integer> strides,
+      Padding padding,
+      List<Integer> dilations,
+      int groups,
+      Activation activation) {
+    return Map.of(
+        "strides", text(strides),
+        "padding", padding.toString(),
+        "dilations", text(dilations),
+        "groups", Integer.toString(groups),
+        "activation", activation.name());
+  }
+
+  private static String text(List<Integer> numbers) {
+    return numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
+  }
+
+  static List<Integer> numbers(Map<String, String> attributes, String name) {
+    String text = Ops.attribute(attributes, name);
+    try {
+      return Arrays.stream(text.split(",", -1)).map(Integer::valueOf).toList();
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "the attribute " + name + " is '" + text + "', expected numbers like 1,1", e);
+    }
+  }
+
+  static int groups(Map<String, String> attributes) {
+    return numbers(attributes, "groups").get(0);
+  }
+
+  /// Refuses operands whose ranks do not fit.
+  static void check(List<Shape> inputs, List<Shape> parameters) {
+    Ops.count("inputs", inputs, 1, 1);
+    Ops.count("parameters", parameters, 1, 2);
+    Shape x = inputs.get(0);
+    Shape w = parameters.get(0);
+    int axes = w.rank() - 2;
+    if (axes < 1 || axes > 3) {
+      throw new IllegalArgumentException(
+          "the kernel has the shape "
+              + w
+              + ", expected 1 to 3 spatial extents and those of the channels");
+    }
+    if (x.rank() != axes + 1) {
+      throw new IllegalArgumentException(
+          "the input has the shape "
+              + x
+              + ", expected "
+              + axes
+              + " spatial extents and the channels, as the kernel "
+              + w
+              + " has");
+    }
+  }
+
+  /// Refuses a bias of another length.
+  static void checkBias(List<Shape> parameters, int channels) {
+    if (parameters.size() == 2 && !parameters.get(1).equals(Shape.of(channels))) {
+      throw new IllegalArgumentException(
+          "the bias has the shape " + parameters.get(1) + ", expected [" + channels + "]");
+    }
+  }
+
+  static int[] extents(Shape shape, int axes) {
+    return Arrays.copyOf(shape.dims(), axes);
+  }
+
+  static int[] array(List<Integer> numbers) {
+    return numbers.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /// Extents and channels.
+  static Shape shape(int[] extents, int channels) {
+    return Shape.of(
+        IntStream.concat(Arrays.stream(extents), IntStream.of(channels)).toArray());
+  }
+
+  static long backwardScratch(Activation activation, Node node, int batch) {
+    return activation == Activation.LINEAR ? 0 : (long) batch * node.output().shape().size();
+  }
+
+  static long saved(Activation activation, Node node, int batch) {
+    return activation.readsInput() ? (long) batch * node.output().shape().size() : 0;
+  }
+
+  /// Where forward puts what the activation has not been applied to, or else its result.
+  static Slice sums(Call call) {
+    return call.saved() == null ? call.output() : call.saved();
+  }
+
+  /// `y = act(z)`, unless that was fused.
+  static void activate(Activation activation, Call call) {
+    Slice z = call.saved();
+    if (z != null) {
+      int n = call.batch() * call.outputShape().size();
+      activation.forward(n, z.array(), z.offset(), call.output().array(), call.output().offset());
+    }
+  }
+
+  /// `dz = act' dy`, and the gradient of the bias, the column sums of it.
+  static Slice backward(Activation activation, Call call) {
+    Slice dz = call.outputGradient();
+    int channels = call.outputShape().dim(-1);
+    int n = call.batch() * call.outputShape().size();
+    if (activation != Activation.LINEAR) {
+      Slice v = sums(call);
+      Slice dy = dz;
+      dz = call.scratch();
+      activation.backward(
+          n, v.array(), v.offset(), dy.array(), dy.offset(), dz.array(), dz.offset());
+    }
+    Slice db = call.parameters() == 1 ? null : call.parameterGradient(1);
+    if (db != null) {
+      Reduce.columnSums(
+          n / channels, channels, dz.array(), dz.offset(), channels, db.array(), db.offset());
+    }
+    return dz;
+  }
+}
