@@ -8,6 +8,8 @@ module org.lanewise.nn {
   exports org.lanewise.nn;
   exports org.lanewise.nn.data;
   exports org.lanewise.nn.layer;
+  exports org.lanewise.nn.loss;
+  exports org.lanewise.nn.metric;
   exports org.lanewise.nn.op;
   exports org.lanewise.nn.train;
 }

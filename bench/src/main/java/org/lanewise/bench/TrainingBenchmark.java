@@ -1,9 +1,9 @@
 package org.lanewise.bench;
 
 import java.util.concurrent.TimeUnit;
-import org.lanewise.nn.Loss;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.data.Dataset;
+import org.lanewise.nn.loss.SparseCategoricalCrossentropy;
 import org.lanewise.nn.train.Adam;
 import org.lanewise.nn.train.Fit;
 import org.lanewise.nn.train.History;
@@ -52,7 +52,7 @@ public class TrainingBenchmark {
         new Trainer(
             Models.perceptron(new int[] {784, 64, 64, 10}, 3),
             new Adam(1e-3f),
-            Loss.SPARSE_CATEGORICAL_CROSSENTROPY);
+            new SparseCategoricalCrossentropy());
     epoch = Fit.epochs(1).batchSize(batch).seed(4);
   }
 

@@ -65,6 +65,13 @@ public final class Graph {
     return new Graph(builder, values, inputs, Arrays.asList(outputs), parameters, nodes);
   }
 
+  /// The same graph with another op in a node.
+  Graph withOp(Node node, Op op) {
+    Node other = new Node(node.name(), op, node.inputs(), node.parameters(), node.output());
+    List<Node> others = nodes.stream().map(n -> n == node ? other : n).toList();
+    return new Graph(builder, values, inputs, outputs, parameters, others);
+  }
+
   /// The inputs, in order of creation.
   ///
   /// @return an immutable list

@@ -1,127 +1,57 @@
 package org.lanewise.nn;
 
-import org.lanewise.kernels.CrossEntropy;
-import org.lanewise.kernels.SquaredError;
+/// What training makes small: a mean over the rows of a batch, in Keras's formulation and under
+/// its names. The losses are in [org.lanewise.nn.loss]; the interface is open.
+public interface Loss {
+  /// What a model must end in, because the loss is computed from what goes into it: without the
+  /// loss of digits that a logarithm of probabilities has.
+  enum Fusion {
+    /// Anything: the loss reads the output.
+    NONE,
+    /// A softmax over the last dimension.
+    SOFTMAX,
+    /// A sigmoid, as an activation layer or as the activation of a layer.
+    SIGMOID
+  }
 
-/// What training makes small: the mean over the rows of a batch, in Keras's formulation.
-public enum Loss {
-  /// The mean of the squared differences, over rows and elements.
-  MEAN_SQUARED_ERROR {
-    @Override
-    double forward(int rows, int cols, Slice y, Targets targets, Slice predictions) {
-      Slice t = targets.values();
-      return SquaredError.forward(rows * cols, y.array(), y.offset(), t.array(), t.offset());
-    }
+  /// Keras's name.
+  ///
+  /// @return for example `mean_squared_error`
+  String name();
 
-    @Override
-    void backward(int rows, int cols, Slice y, Targets targets, Slice predictions, Slice dy) {
-      Slice t = targets.values();
-      SquaredError.backward(
-          rows * cols,
-          y.array(),
-          y.offset(),
-          t.array(),
-          t.offset(),
-          (float) (1.0 / ((double) rows * cols)),
-          dy.array(),
-          dy.offset());
-    }
-  },
-
-  /// Minus the logarithm of the probability that the model gives to the label. The model must end
-  /// in a softmax, with which the loss is fused.
-  SPARSE_CATEGORICAL_CROSSENTROPY {
-    @Override
-    double forward(int rows, int cols, Slice y, Targets targets, Slice predictions) {
-      return CrossEntropy.sparseForward(
-          rows,
-          cols,
-          y.array(),
-          y.offset(),
-          cols,
-          targets.labels(),
-          0,
-          predictions.array(),
-          predictions.offset(),
-          cols);
-    }
-
-    @Override
-    void backward(int rows, int cols, Slice y, Targets targets, Slice predictions, Slice dy) {
-      CrossEntropy.sparseBackward(
-          rows,
-          cols,
-          predictions.array(),
-          predictions.offset(),
-          cols,
-          targets.labels(),
-          0,
-          1f / rows,
-          dy.array(),
-          dy.offset(),
-          cols);
-    }
-  },
-
-  /// The cross-entropy between a given distribution and the model's. The model must end in a
-  /// softmax, with which the loss is fused.
-  CATEGORICAL_CROSSENTROPY {
-    @Override
-    double forward(int rows, int cols, Slice y, Targets targets, Slice predictions) {
-      Slice t = targets.values();
-      return CrossEntropy.forward(
-          rows,
-          cols,
-          y.array(),
-          y.offset(),
-          cols,
-          t.array(),
-          t.offset(),
-          cols,
-          predictions.array(),
-          predictions.offset(),
-          cols);
-    }
-
-    @Override
-    void backward(int rows, int cols, Slice y, Targets targets, Slice predictions, Slice dy) {
-      Slice t = targets.values();
-      CrossEntropy.backward(
-          rows,
-          cols,
-          predictions.array(),
-          predictions.offset(),
-          cols,
-          t.array(),
-          t.offset(),
-          cols,
-          1f / rows,
-          dy.array(),
-          dy.offset(),
-          cols);
-    }
-  };
+  /// What the model must end in.
+  ///
+  /// @return a fusion
+  default Fusion fusion() {
+    return Fusion.NONE;
+  }
 
   /// Whether the targets are class numbers, rather than a tensor of the output's shape.
   ///
   /// @return true for sparse losses
-  public boolean isSparse() {
-    return this == SPARSE_CATEGORICAL_CROSSENTROPY;
+  default boolean isSparse() {
+    return false;
   }
 
-  /// Whether the model classifies, so that accuracy means something.
+  /// Computes the mean loss over the rows that [#count] counts. A fused loss reads what goes into
+  /// softmax or sigmoid, and overwrites the predictions.
   ///
-  /// @return true for cross-entropies
-  public boolean isClassification() {
-    return this != MEAN_SQUARED_ERROR;
+  /// @param call outputs and targets
+  /// @return the mean; 0 where no row counts
+  double forward(LossCall call);
+
+  /// Overwrites the output's gradient with `scale` times the gradient of the sum over the rows,
+  /// which is [#count] times the mean.
+  ///
+  /// @param call outputs and targets, as [#forward] left them
+  /// @param scale a factor
+  void backward(LossCall call, float scale);
+
+  /// What the mean divides by.
+  ///
+  /// @param call outputs and targets
+  /// @return the number of rows, without those that count for nothing
+  default double count(LossCall call) {
+    return call.rows();
   }
-
-  /// The targets of a batch: labels or values, never both.
-  record Targets(int[] labels, Slice values) {}
-
-  /// The mean loss. A fused loss reads logits and overwrites the predictions.
-  abstract double forward(int rows, int cols, Slice y, Targets targets, Slice predictions);
-
-  /// Overwrites dy with the gradient of the mean loss. There is at least one row.
-  abstract void backward(int rows, int cols, Slice y, Targets targets, Slice predictions, Slice dy);
 }

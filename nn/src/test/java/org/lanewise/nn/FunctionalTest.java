@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lanewise.kernels.Workers;
 import org.lanewise.nn.data.Dataset;
 import org.lanewise.nn.layer.Dense;
+import org.lanewise.nn.loss.MeanSquaredError;
 import org.lanewise.nn.op.Add;
 import org.lanewise.nn.train.Adam;
 import org.lanewise.nn.train.Fit;
@@ -195,7 +196,7 @@ class FunctionalTest {
     }
     List<Shape> shapes = List.of(Shape.of(2), Shape.of(3));
     Dataset data = Dataset.ofTargets(shapes, List.of(x, z), Shape.of(1), y);
-    Trainer trainer = new Trainer(model, new Adam(0.05f), Loss.MEAN_SQUARED_ERROR);
+    Trainer trainer = new Trainer(model, new Adam(0.05f), new MeanSquaredError());
     trainer.fit(data, Fit.epochs(100).batchSize(10));
     assertTrue(trainer.evaluate(data).loss() < 1e-3);
   }

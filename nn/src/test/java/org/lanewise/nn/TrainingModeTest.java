@@ -20,6 +20,7 @@ import org.lanewise.kernels.Axpy;
 import org.lanewise.kernels.Workers;
 import org.lanewise.nn.data.Dataset;
 import org.lanewise.nn.layer.Dense;
+import org.lanewise.nn.loss.MeanSquaredError;
 import org.lanewise.nn.op.Gemm;
 import org.lanewise.nn.train.Adam;
 import org.lanewise.nn.train.Fit;
@@ -124,7 +125,7 @@ class TrainingModeTest {
     execution.forward(2);
     execution.backward();
     model.predict(new float[4], 2);
-    new Trainer(model, new Sgd(), Loss.MEAN_SQUARED_ERROR).evaluate(data());
+    new Trainer(model, new Sgd(), new MeanSquaredError()).evaluate(data());
     assertEquals(4, seeds.size());
     seeds.forEach(seed -> assertNull(seed));
     assertEquals(0, count(model));
@@ -134,7 +135,7 @@ class TrainingModeTest {
   void fitTrainsAndItsValidationDoesNot() {
     List<Long> seeds = new ArrayList<>();
     Model model = model(seeds, new ArrayList<>());
-    new Trainer(model, new Adam(), Loss.MEAN_SQUARED_ERROR)
+    new Trainer(model, new Adam(), new MeanSquaredError())
         .fit(data(), Fit.epochs(3).batchSize(2).validation(data()));
     assertEquals(3 * 2, count(model));
     assertEquals(3 * 2, new HashSet<>(seeds).stream().filter(seed -> seed != null).count());
@@ -147,7 +148,7 @@ class TrainingModeTest {
     Model model = model(new ArrayList<>(), new ArrayList<>());
     model.parameters().freeze("dense_1");
     float[] before = model.parameters().values().clone();
-    new Trainer(model, new Adam(), Loss.MEAN_SQUARED_ERROR).fit(data(), Fit.epochs(2));
+    new Trainer(model, new Adam(), new MeanSquaredError()).fit(data(), Fit.epochs(2));
     for (Parameter parameter : model.parameters().list()) {
       float[] now = model.parameters().slice(parameter).toArray();
       float[] then = model.parameters().slice(before, parameter).toArray();
@@ -168,11 +169,11 @@ class TrainingModeTest {
     List<Long> seeds = new ArrayList<>();
     Model model = model(seeds, new ArrayList<>());
     model.parameters().freeze("counter");
-    new Trainer(model, new Adam(), Loss.MEAN_SQUARED_ERROR).fit(data(), Fit.epochs(2));
+    new Trainer(model, new Adam(), new MeanSquaredError()).fit(data(), Fit.epochs(2));
     seeds.forEach(seed -> assertNull(seed));
     assertEquals(0, count(model));
     model.parameters().unfreeze("counter/count");
-    new Trainer(model, new Adam(), Loss.MEAN_SQUARED_ERROR).fit(data(), Fit.epochs(2));
+    new Trainer(model, new Adam(), new MeanSquaredError()).fit(data(), Fit.epochs(2));
     assertEquals(2, count(model));
   }
 
@@ -234,7 +235,7 @@ class TrainingModeTest {
     Model model = Sequential.of(Shape.of(2), new Dense(1)).build(1);
     model.parameters().freeze("dense");
     float[] before = model.parameters().values().clone();
-    new Trainer(model, new Adam(), Loss.MEAN_SQUARED_ERROR).fit(data(), Fit.epochs(2));
+    new Trainer(model, new Adam(), new MeanSquaredError()).fit(data(), Fit.epochs(2));
     assertArrayEquals(before, model.parameters().values());
   }
 }

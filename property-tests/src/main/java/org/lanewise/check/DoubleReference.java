@@ -9,7 +9,6 @@ import org.apache.commons.numbers.gamma.Erfc;
 import org.lanewise.kernels.Activation;
 import org.lanewise.nn.Execution;
 import org.lanewise.nn.Graph;
-import org.lanewise.nn.Loss;
 import org.lanewise.nn.Node;
 import org.lanewise.nn.Op;
 import org.lanewise.nn.Parameter;
@@ -171,29 +170,6 @@ public final class DoubleReference {
     List<double[]> outputs = new ArrayList<>();
     graph.outputs().forEach(output -> outputs.add(values[output.id()]));
     return concatenated(outputs);
-  }
-
-  /// The mean loss of predictions.
-  ///
-  /// @param loss which one
-  /// @param rows the number of samples
-  /// @param y the predictions, `rows` samples; probabilities where the loss is a cross-entropy
-  /// @param labels the classes, for a sparse loss
-  /// @param targets what was wanted, `rows` samples, for the others
-  /// @return the mean over the rows
-  public static double loss(Loss loss, int rows, double[] y, int[] labels, float[] targets) {
-    int cols = y.length / rows;
-    double sum = 0;
-    for (int i = 0; i < y.length; i++) {
-      sum +=
-          switch (loss) {
-            case MEAN_SQUARED_ERROR -> (y[i] - targets[i]) * (y[i] - targets[i]) / cols;
-            case CATEGORICAL_CROSSENTROPY -> -targets[i] * Math.log(y[i]);
-            case SPARSE_CATEGORICAL_CROSSENTROPY ->
-                labels[i / cols] == i % cols ? -Math.log(y[i]) : 0;
-          };
-    }
-    return sum / rows;
   }
 
   /// An activation of one value.

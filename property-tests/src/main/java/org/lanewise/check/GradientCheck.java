@@ -25,7 +25,7 @@ import org.lanewise.nn.Shape;
 ///
 /// ```java
 /// GradientCheck.of(new Dense(5, Activation.TANH), Shape.of(8)).run().assertPasses();
-/// GradientCheck.of(model, Loss.MEAN_SQUARED_ERROR).seed(7).run().assertPasses();
+/// GradientCheck.of(model, new MeanSquaredError()).seed(7).run().assertPasses();
 /// GradientCheck.of(function, point).run().assertPasses();
 /// ```
 ///

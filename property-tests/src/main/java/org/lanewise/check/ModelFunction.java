@@ -28,6 +28,7 @@ final class ModelFunction implements Differentiable {
   private final Objective objective;
   private final int[] labels = new int[ROWS];
   private final float[] targets;
+  private final float[] weights;
   private final int inputs;
 
   /// Without a training seed, the model as it serves; with one, as it trains.
@@ -52,6 +53,7 @@ final class ModelFunction implements Differentiable {
       execution = new Execution(graph, copy.parameters(), ROWS, Workers.caller(), true);
       objective = null;
       targets = null;
+      weights = null;
     } else {
       execution = null;
       objective = new Objective(copy, loss, ROWS, Workers.caller(), true);
@@ -61,6 +63,13 @@ final class ModelFunction implements Differentiable {
         labels[i] = random.nextInt(cols);
         for (int j = 0; j < cols; j++) {
           targets[i * cols + j] = (float) random.nextDouble(0, 1);
+        }
+      }
+      weights = random.nextBoolean() ? objective.weights() : null;
+      if (weights != null) {
+        objective.weighted(true);
+        for (int i = 0; i < ROWS; i++) {
+          weights[i] = (float) random.nextDouble(0, 2);
         }
       }
     }
@@ -82,7 +91,9 @@ final class ModelFunction implements Differentiable {
         trainingSeed == null
             ? reference.run(graph, ROWS, x)
             : reference.runTraining(graph, ROWS, trainingSeed, x);
-    return loss == null ? y : new double[] {DoubleReference.loss(loss, ROWS, y, labels, targets)};
+    return loss == null
+        ? y
+        : new double[] {LossReference.mean(loss, ROWS, y, labels, targets, weights)};
   }
 
   @Override

@@ -24,14 +24,15 @@ import org.lanewise.kernels.Softmax;
 import org.lanewise.kernels.SquaredError;
 import org.lanewise.kernels.Update;
 import org.lanewise.kernels.Workers;
-import org.lanewise.nn.Loss;
 import org.lanewise.nn.Model;
 import org.lanewise.nn.Session;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.data.Dataset;
+import org.lanewise.nn.loss.SparseCategoricalCrossentropy;
 import org.lanewise.nn.train.Adam;
 import org.lanewise.nn.train.Callback;
 import org.lanewise.nn.train.Fit;
+import org.lanewise.nn.train.Scores;
 import org.lanewise.nn.train.Trainer;
 
 /// Nothing allocates once it is compiled: no kernel, no call of a session, no step of a training.
@@ -243,14 +244,14 @@ class AllocationProperties {
           private final long[] at = new long[41];
 
           @Override
-          public void onBatchEnd(int epoch, int batch, double loss, double accuracy) {
+          public void onBatchEnd(int epoch, int batch, Scores scores) {
             at[batch] = Allocations.now();
             if (batch == 40) {
               least[0] = Math.min(least[0], at[40] - at[1]);
             }
           }
         };
-    Trainer trainer = new Trainer(model, new Adam(), Loss.SPARSE_CATEGORICAL_CROSSENTROPY);
+    Trainer trainer = new Trainer(model, new Adam(), new SparseCategoricalCrossentropy());
     for (int round = 0; round < 40 && least[0] > 0; round++) {
       trainer.fit(data, Fit.epochs(50).batchSize(10).callback(meter));
     }

@@ -19,12 +19,12 @@ import org.lanewise.kernels.Activation;
 import org.lanewise.kernels.Axpy;
 import org.lanewise.nn.Call;
 import org.lanewise.nn.Layer;
-import org.lanewise.nn.Loss;
 import org.lanewise.nn.Model;
 import org.lanewise.nn.Op;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.Slice;
 import org.lanewise.nn.layer.Dense;
+import org.lanewise.nn.loss.SparseCategoricalCrossentropy;
 
 /// The gradient check itself: what it finds, and what it says.
 class GradientCheckProperties {
@@ -46,7 +46,7 @@ class GradientCheckProperties {
     Model model = Networks.classifier(Activation.RELU, seed, 64, 64, 10);
     float[] before = model.parameters().values().clone();
     GradientCheck check =
-        GradientCheck.of(model, Loss.SPARSE_CATEGORICAL_CROSSENTROPY).atMost(300).seed(seed);
+        GradientCheck.of(model, new SparseCategoricalCrossentropy()).atMost(300).seed(seed);
     GradientReport report = check.run().assertPasses();
     assertEquals(300, report.checked() + report.skipped());
     assertArrayEquals(before, model.parameters().values(), "the model was changed");

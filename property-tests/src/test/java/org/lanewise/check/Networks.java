@@ -91,7 +91,7 @@ final class Networks {
   }
 
   /// Moves biases away from 0, where mistakes hide and rectifiers have their kink.
-  private static Model jittered(Model model, long seed) {
+  static Model jittered(Model model, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] values = model.parameters().values();
     for (int i = 0; i < values.length; i++) {
@@ -108,7 +108,7 @@ final class Networks {
     String ops =
         String.join(" ", model.graph().nodes().stream().map(node -> node.op().type()).toList());
     return new Sample(
-        ops + (loss == null ? "" : " " + loss),
+        ops + (loss == null ? "" : " " + loss.name()),
         function,
         function.point(model.parameters().values(), random));
   }

@@ -22,6 +22,8 @@ import org.lanewise.nn.Sequential;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.data.Dataset;
 import org.lanewise.nn.layer.Dense;
+import org.lanewise.nn.loss.MeanSquaredError;
+import org.lanewise.nn.loss.SparseCategoricalCrossentropy;
 import org.lanewise.nn.train.Adam;
 import org.lanewise.nn.train.EpochResult;
 import org.lanewise.nn.train.Evaluation;
@@ -71,7 +73,7 @@ class TrainingProperties {
     for (int threads = 1; threads <= 3; threads++) {
       Model model = model(seed);
       History now =
-          new Trainer(model, optimizer, Loss.SPARSE_CATEGORICAL_CROSSENTROPY)
+          new Trainer(model, optimizer, new SparseCategoricalCrossentropy())
               .fit(
                   data,
                   Fit.epochs(2).batchSize(batch).seed(seed).threads(threads).validation(data));
@@ -94,7 +96,7 @@ class TrainingProperties {
     for (int threads : new int[] {1, 2, 3, 7}) {
       Model model =
           Sequential.of(Shape.of(128), new Dense(192, Activation.TANH), new Dense(64)).build(3);
-      new Trainer(model, new Adam(), Loss.MEAN_SQUARED_ERROR)
+      new Trainer(model, new Adam(), new MeanSquaredError())
           .fit(data, Fit.epochs(1).batchSize(128).threads(threads));
       expected = expected == null ? model.parameters().values() : expected;
       assertArrayEquals(expected, model.parameters().values(), threads + " threads");
@@ -106,7 +108,7 @@ class TrainingProperties {
     float[][] weights = new float[3][];
     for (int i = 0; i < 3; i++) {
       Model model = model(1);
-      new Trainer(model, new Sgd(0.1f), Loss.SPARSE_CATEGORICAL_CROSSENTROPY)
+      new Trainer(model, new Sgd(0.1f), new SparseCategoricalCrossentropy())
           .fit(blobs(30, 1), Fit.epochs(1).batchSize(4).seed(seed + i / 2));
       weights[i] = model.parameters().values();
     }
@@ -122,7 +124,7 @@ class TrainingProperties {
     Model model = model(seed);
     float[] before = model.parameters().values().clone();
     History history =
-        new Trainer(model, new Sgd(0.5f), Loss.SPARSE_CATEGORICAL_CROSSENTROPY)
+        new Trainer(model, new Sgd(0.5f), new SparseCategoricalCrossentropy())
             .fit(data, Fit.epochs(1).batchSize(size));
     int[] labels = new int[size];
     for (int i = 0; i < size; i++) {
@@ -147,7 +149,7 @@ class TrainingProperties {
 
   private static double loss(Model model, int rows, double[] x, int[] labels) {
     double[] y = DoubleReference.builtIn().run(model.graph(), rows, x);
-    return DoubleReference.loss(Loss.SPARSE_CATEGORICAL_CROSSENTROPY, rows, y, labels, null);
+    return LossReference.mean(new SparseCategoricalCrossentropy(), rows, y, labels, null, null);
   }
 
   @Property(tries = 8)
@@ -156,7 +158,7 @@ class TrainingProperties {
     Dataset.Split split = blobs(300, seed).split(0.2, seed);
     assertEquals(60, split.test().size());
     assertEquals(240, split.train().size());
-    Trainer trainer = new Trainer(model, new Adam(0.01f), Loss.SPARSE_CATEGORICAL_CROSSENTROPY);
+    Trainer trainer = new Trainer(model, new Adam(0.01f), new SparseCategoricalCrossentropy());
     History history =
         trainer.fit(split.train(), Fit.epochs(15).seed(seed).validation(split.test()));
     EpochResult first = history.epochs().get(0);
@@ -186,7 +188,7 @@ class TrainingProperties {
       loss -= Math.log(y[i * CLASSES + data.label(i)]) / size;
     }
     Evaluation evaluation =
-        new Trainer(model, new Sgd(), Loss.SPARSE_CATEGORICAL_CROSSENTROPY).evaluate(data);
+        new Trainer(model, new Sgd(), new SparseCategoricalCrossentropy()).evaluate(data);
     assertEquals((double) correct / size, evaluation.accuracy(), 1.01 / size);
     assertEquals(loss, evaluation.loss(), 1e-5);
   }
@@ -197,7 +199,7 @@ class TrainingProperties {
     x[place * INPUTS] = Float.NaN;
     Dataset data = Dataset.ofLabels(Shape.of(INPUTS), x, new int[12], CLASSES);
     Model model = model(1);
-    Trainer trainer = new Trainer(model, new Adam(), Loss.SPARSE_CATEGORICAL_CROSSENTROPY);
+    Trainer trainer = new Trainer(model, new Adam(), new SparseCategoricalCrossentropy());
     ArithmeticException error =
         assertThrows(
             ArithmeticException.class,
@@ -216,7 +218,7 @@ class TrainingProperties {
     float[] y = Points.uniform(8, -100, 100, 2);
     Dataset data = Dataset.ofTargets(Shape.of(INPUTS), x, Shape.of(1), y);
     Model model = Sequential.of(Shape.of(INPUTS), new Dense(4), new Dense(1)).build(1);
-    Trainer trainer = new Trainer(model, new Sgd(1e6f), Loss.MEAN_SQUARED_ERROR);
+    Trainer trainer = new Trainer(model, new Sgd(1e6f), new MeanSquaredError());
     ArithmeticException error =
         assertThrows(
             ArithmeticException.class, () -> trainer.fit(data, Fit.epochs(50).batchSize(8)));
@@ -227,7 +229,7 @@ class TrainingProperties {
   void refusesWhatDoesNotFitBeforeTraining() {
     Model model = model(1);
     float[] before = model.parameters().values().clone();
-    Loss sparse = Loss.SPARSE_CATEGORICAL_CROSSENTROPY;
+    Loss sparse = new SparseCategoricalCrossentropy();
     Trainer trainer = new Trainer(model, new Adam(), sparse);
     Dataset data = blobs(10, 1);
     Fit fit = Fit.epochs(1);

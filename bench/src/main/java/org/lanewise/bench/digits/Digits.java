@@ -10,13 +10,13 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.lanewise.kernels.Activation;
 import org.lanewise.kernels.Backend;
-import org.lanewise.nn.Loss;
 import org.lanewise.nn.Model;
 import org.lanewise.nn.Sequential;
 import org.lanewise.nn.data.Dataset;
 import org.lanewise.nn.layer.Dense;
 import org.lanewise.nn.layer.Flatten;
 import org.lanewise.nn.layer.Softmax;
+import org.lanewise.nn.loss.SparseCategoricalCrossentropy;
 import org.lanewise.nn.train.Adam;
 import org.lanewise.nn.train.Fit;
 import org.lanewise.nn.train.History;
@@ -124,7 +124,7 @@ public final class Digits implements Callable<Integer> {
     print.flush();
 
     Trainer trainer =
-        new Trainer(model, new Adam(LEARNING_RATE), Loss.SPARSE_CATEGORICAL_CROSSENTROPY);
+        new Trainer(model, new Adam(LEARNING_RATE), new SparseCategoricalCrossentropy());
     History history;
     try (Progress progress = new Progress(epochs)) {
       history =

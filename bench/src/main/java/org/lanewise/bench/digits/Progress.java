@@ -7,6 +7,7 @@ import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.lanewise.nn.train.Callback;
 import org.lanewise.nn.train.EpochResult;
+import org.lanewise.nn.train.Scores;
 
 /// A progress bar an epoch, on standard error.
 final class Progress implements Callback, AutoCloseable {
@@ -34,10 +35,10 @@ final class Progress implements Callback, AutoCloseable {
   }
 
   @Override
-  public void onBatchEnd(int epoch, int batch, double loss, double accuracy) {
+  public void onBatchEnd(int epoch, int batch, Scores scores) {
     bar.step();
     if (batch % 32 == 1) {
-      show(loss, accuracy, "......");
+      show(scores.loss(), scores.get("accuracy"), "......");
     }
   }
 

@@ -12,9 +12,8 @@ public interface Callback {
   ///
   /// @param epoch the number of the epoch
   /// @param batch the number of the batch
-  /// @param loss the mean loss of the epoch so far, as Keras reports it
-  /// @param accuracy the accuracy of the epoch so far; NaN where the loss is none of classification
-  default void onBatchEnd(int epoch, int batch, double loss, double accuracy) {}
+  /// @param scores loss and metrics of the epoch so far
+  default void onBatchEnd(int epoch, int batch, Scores scores) {}
 
   /// An epoch has ended.
   ///

@@ -1,10 +1,13 @@
 package org.lanewise.nn.train;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.lanewise.kernels.Workers;
 import org.lanewise.nn.Loss;
+import org.lanewise.nn.Metric;
 import org.lanewise.nn.Model;
 import org.lanewise.nn.Objective;
 import org.lanewise.nn.Shape;
@@ -13,6 +16,7 @@ import org.lanewise.nn.Value;
 import org.lanewise.nn.data.Batch;
 import org.lanewise.nn.data.Pass;
 import org.lanewise.nn.data.Samples;
+import org.lanewise.nn.metric.Accuracy;
 
 /// Trains a model in place: batches through an [Objective], gradients into an [Optimizer].
 ///
@@ -34,6 +38,7 @@ public final class Trainer {
   private final Model model;
   private final Optimizer optimizer;
   private final Loss loss;
+  private final List<Metric> metrics;
   private final Sweep sweep;
   private int step;
 
@@ -42,13 +47,40 @@ public final class Trainer {
   /// @param model to be trained in place
   /// @param optimizer changes its weights
   /// @param loss what is made small
-  /// @throws IllegalArgumentException if the loss does not fit the model: see [Loss]
-  public Trainer(Model model, Optimizer optimizer, Loss loss) {
+  /// @param metrics what is reported beside it; without any, the accuracy of a cross-entropy
+  /// @throws IllegalArgumentException if the loss or a metric does not fit the model, or two
+  ///     metrics have one name: see [Loss] and [Metric]
+  public Trainer(Model model, Optimizer optimizer, Loss loss, Metric... metrics) {
     this.model = Objects.requireNonNull(model, "model is null");
     this.optimizer = Objects.requireNonNull(optimizer, "optimizer is null");
     this.loss = Objects.requireNonNull(loss, "loss is null");
     new Objective(model, loss, 1, Workers.caller(), false); // refuses what does not fit
+    this.metrics =
+        metrics.length > 0 || loss.fusion() == Loss.Fusion.NONE
+            ? List.of(metrics)
+            : List.of(new Accuracy());
+    checkMetrics();
     this.sweep = new Sweep(optimizer, model.parameters());
+  }
+
+  private void checkMetrics() {
+    for (Metric metric : metrics) {
+      if (metric.needsTargets() && loss.isSparse()) {
+        throw new IllegalArgumentException(
+            "metric "
+                + metric.name()
+                + " needs targets, but there are labels for the loss "
+                + loss.name());
+      }
+    }
+    List<String> names = scores(1).names(); // refuses what does not fit
+    if (names.stream().distinct().count() != names.size()) {
+      throw new IllegalArgumentException("metrics are named " + names + ", expected each once");
+    }
+  }
+
+  private Scores scores(int maxBatch) {
+    return new Scores(metrics, model.graph().output().shape(), maxBatch);
   }
 
   /// Trains.
@@ -79,14 +111,13 @@ public final class Trainer {
         for (Callback callback : options.callbacks) {
           callback.onEpochBegin(epoch, batches);
         }
-        Evaluation trained = trainEpoch(objective, batch, train, epoch, options);
-        Evaluation validated =
-            options.validation == null
-                ? new Evaluation(Double.NaN, Double.NaN)
-                : evaluate(objective, batch, options.validation);
-        EpochResult result =
-            new EpochResult(
-                epoch, trained.loss(), trained.accuracy(), validated.loss(), validated.accuracy());
+        Map<String, Double> values = new LinkedHashMap<>();
+        trainEpoch(objective, batch, train, epoch, options).putTo(values, "");
+        if (options.validation != null) {
+          evaluate(objective, batch, "validation", options.validation).putTo(values, "val_");
+        }
+        values.put("learning_rate", (double) learningRate(step - 1));
+        EpochResult result = new EpochResult(epoch, values);
         results.add(result);
         for (Callback callback : options.callbacks) {
           callback.onEpochEnd(result);
@@ -98,9 +129,10 @@ public final class Trainer {
 
   /// The order of an epoch is a function of seed and epoch alone, so that any epoch can be taken up
   /// again without those before it.
-  private Evaluation trainEpoch(
+  private Scores trainEpoch(
       Objective objective, Batch batch, Samples data, int epoch, Fit options) {
-    Mean mean = new Mean(loss);
+    Scores scores = scores(batch.rows());
+    objective.weighted(data.isWeighted());
     List<Slice> windows = sweep.windows();
     try (Pass pass = data.pass(options.shuffle, options.seed ^ epoch * EPOCH_STRIDE)) {
       int rows = pass.next(batch);
@@ -110,20 +142,32 @@ public final class Trainer {
           throw new ArithmeticException(
               "the loss is " + batchLoss + " in epoch " + epoch + ", batch " + n);
         }
-        mean.add(objective, batchLoss, rows);
+        scores.add(objective, batchLoss, rows);
         objective.backward();
-        float rate = optimizer.learningRate().at(step);
+        float rate = learningRate(step);
         step++;
         sweep.run(step, rate, windows, objective.gradients());
         for (int i = 0; i < options.callbacks.size(); i++) {
-          options.callbacks.get(i).onBatchEnd(epoch, n, mean.loss(), mean.accuracy());
+          options.callbacks.get(i).onBatchEnd(epoch, n, scores);
         }
       }
     }
-    return mean.evaluation("train");
+    return notEmpty("train", scores);
   }
 
-  /// Computes loss and accuracy on some data, and changes nothing.
+  private static Scores notEmpty(String name, Scores scores) {
+    if (scores.rows() == 0) {
+      throw new IllegalArgumentException(name + " is empty, expected at least one sample");
+    }
+    return scores;
+  }
+
+  /// The rate of a step, from 0.
+  private float learningRate(int step) {
+    return optimizer.learningRate().at(step);
+  }
+
+  /// Computes loss and metrics on some data, and changes nothing.
   ///
   /// @param data the samples
   /// @return the means over them
@@ -133,17 +177,18 @@ public final class Trainer {
     check("data", data);
     int batchSize = atMost(EVALUATE_BATCH, data);
     Objective objective = new Objective(model, loss, batchSize, Workers.caller(), false);
-    return evaluate(objective, batch(objective, batchSize), data);
+    return evaluate(objective, batch(objective, batchSize), "data", data).evaluation();
   }
 
-  private Evaluation evaluate(Objective objective, Batch batch, Samples data) {
-    Mean mean = new Mean(loss);
+  private Scores evaluate(Objective objective, Batch batch, String name, Samples data) {
+    Scores scores = scores(batch.rows());
+    objective.weighted(data.isWeighted());
     try (Pass pass = data.pass(false, 0)) {
       for (int rows = pass.next(batch); rows > 0; rows = pass.next(batch)) {
-        mean.add(objective, objective.forward(rows), rows);
+        scores.add(objective, objective.forward(rows), rows);
       }
     }
-    return mean.evaluation("data");
+    return notEmpty(name, scores);
   }
 
   private static int atMost(int batchSize, Samples data) {
@@ -151,7 +196,12 @@ public final class Trainer {
   }
 
   private static Batch batch(Objective objective, int rows) {
-    return new Batch(rows, objective.inputs(), objective.labels(), objective.targets(), null);
+    return new Batch(
+        rows,
+        objective.inputs(),
+        objective.labels(),
+        objective.targets(),
+        objective.weights());
   }
 
   private void check(String name, Samples data) {
@@ -178,7 +228,7 @@ public final class Trainer {
               + ", expected "
               + (loss.isSparse() ? "labels" : "targets")
               + " for the loss "
-              + loss);
+              + loss.name());
     }
     if (data.hasLabels() && data.classes() != output.size()) {
       throw new IllegalArgumentException(
@@ -197,39 +247,6 @@ public final class Trainer {
               + data.targetShape()
               + ", expected the model's output "
               + output);
-    }
-  }
-
-  /// Running means over samples.
-  private static final class Mean {
-    private final boolean classification;
-    private double loss;
-    private long correct;
-    private long rows;
-
-    Mean(Loss loss) {
-      classification = loss.isClassification();
-    }
-
-    void add(Objective objective, double batchLoss, int batchRows) {
-      loss += batchLoss * batchRows;
-      correct += classification ? objective.correct() : 0;
-      rows += batchRows;
-    }
-
-    Evaluation evaluation(String name) {
-      if (rows == 0) {
-        throw new IllegalArgumentException(name + " is empty, expected at least one sample");
-      }
-      return new Evaluation(loss(), accuracy());
-    }
-
-    double loss() {
-      return loss / rows;
-    }
-
-    double accuracy() {
-      return classification ? (double) correct / rows : Double.NaN;
     }
   }
 }

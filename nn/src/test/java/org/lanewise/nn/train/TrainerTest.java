@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.lanewise.kernels.Activation.RELU;
+import static org.lanewise.kernels.Activation.SIGMOID;
 import static org.lanewise.kernels.Activation.TANH;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,13 @@ import org.lanewise.nn.data.SampleStream;
 import org.lanewise.nn.layer.Activate;
 import org.lanewise.nn.layer.Dense;
 import org.lanewise.nn.layer.Softmax;
+import org.lanewise.nn.loss.BinaryCrossentropy;
+import org.lanewise.nn.loss.CategoricalCrossentropy;
+import org.lanewise.nn.loss.MeanSquaredError;
+import org.lanewise.nn.loss.SparseCategoricalCrossentropy;
+import org.lanewise.nn.metric.Accuracy;
+import org.lanewise.nn.metric.Auc;
+import org.lanewise.nn.metric.R2Score;
 
 class TrainerTest {
   private static final Shape PAIR = Shape.of(2);
@@ -37,7 +46,7 @@ class TrainerTest {
   }
 
   private static Trainer trainer(Model model) {
-    return new Trainer(model, new Adam(0.05f), Loss.SPARSE_CATEGORICAL_CROSSENTROPY);
+    return new Trainer(model, new Adam(0.05f), new SparseCategoricalCrossentropy());
   }
 
   private static Dataset points(int n, int inputs, int classes) {
@@ -61,7 +70,9 @@ class TrainerTest {
     assertEquals(1, last.accuracy());
     assertEquals(1, last.validationAccuracy());
     assertTrue(last.loss() < 0.05, () -> last.toString());
-    assertEquals(new Evaluation(last.validationLoss(), 1), trainer.evaluate(XOR));
+    assertEquals(
+        new Evaluation(Map.of("loss", last.validationLoss(), "accuracy", 1.0)),
+        trainer.evaluate(XOR));
     float[] p = model.predict(CORNERS, 4);
     for (int i = 0; i < 4; i++) {
       assertEquals(1, p[2 * i] + p[2 * i + 1], 1e-6);
@@ -76,7 +87,7 @@ class TrainerTest {
     Model dense = classifier();
     Dataset targets = Dataset.ofTargets(PAIR, CORNERS, PAIR, new float[] {1, 0, 0, 1, 0, 1, 1, 0});
     History other =
-        new Trainer(dense, new Adam(0.05f), Loss.CATEGORICAL_CROSSENTROPY)
+        new Trainer(dense, new Adam(0.05f), new CategoricalCrossentropy())
             .fit(targets, Fit.epochs(20));
     assertArrayEquals(sparse.parameters().values(), dense.parameters().values(), 1e-5f);
     assertEquals(one.epochs().getLast().accuracy(), other.epochs().getLast().accuracy());
@@ -90,7 +101,7 @@ class TrainerTest {
     Dataset line =
         Dataset.ofTargets(Shape.of(1), new float[] {1, 3}, Shape.of(1), new float[] {2, 6});
     EpochResult result =
-        new Trainer(model, new Sgd(0.01f), Loss.MEAN_SQUARED_ERROR)
+        new Trainer(model, new Sgd(0.01f), new MeanSquaredError())
             .fit(line, Fit.epochs(1))
             .epochs()
             .get(0);
@@ -111,7 +122,7 @@ class TrainerTest {
           }
 
           @Override
-          public void onBatchEnd(int epoch, int batch, double loss, double accuracy) {
+          public void onBatchEnd(int epoch, int batch, Scores scores) {
             told.add("batch " + epoch + "." + batch);
           }
 
@@ -239,11 +250,85 @@ class TrainerTest {
     refused("train has targets, expected labels", () -> trainer.fit(targets, fit));
     refused("validation has samples of [3]", () -> trainer.fit(XOR, fit.validation(wide)));
     Trainer regression =
-        new Trainer(Sequential.of(PAIR, new Dense(3)).build(1), new Sgd(), Loss.MEAN_SQUARED_ERROR);
+        new Trainer(Sequential.of(PAIR, new Dense(3)).build(1), new Sgd(), new MeanSquaredError());
     refused(
         "has targets of [2], expected the model's output [3]", () -> regression.evaluate(targets));
     assertThrows(NullPointerException.class, () -> trainer.fit(null, fit));
     assertArrayEquals(before, model.parameters().values());
+  }
+
+  @Test
+  void reportsMetricsByName() {
+    Model model = Sequential.of(PAIR, new Dense(4, TANH), new Dense(1, SIGMOID)).build(1);
+    Dataset targets =
+        Dataset.ofTargets(PAIR, CORNERS, Shape.of(1), new float[] {0, 1, 1, 0}).weighted(ones(4));
+    Trainer trainer =
+        new Trainer(model, new Adam(0.1f), new BinaryCrossentropy(), new Accuracy(), new Auc());
+    History history = trainer.fit(targets, Fit.epochs(60).batchSize(4).validation(targets));
+    EpochResult last = history.epochs().getLast();
+    assertEquals(
+        List.of("loss", "accuracy", "auc", "val_loss", "val_accuracy", "val_auc", "learning_rate"),
+        List.copyOf(last.values().keySet()));
+    assertEquals(1, last.get("val_accuracy"));
+    assertEquals(1, last.get("val_auc"));
+    assertEquals(0.1f, last.get("learning_rate"));
+    assertEquals(60, history.get("val_auc").length);
+    Evaluation evaluation = trainer.evaluate(targets);
+    assertEquals(last.get("val_loss"), evaluation.loss());
+    refused("no score acc, expected one of [loss, accuracy, auc]", () -> evaluation.get("acc"));
+    float[] p = model.predict(CORNERS, 4);
+    assertTrue(p[0] < 0.5 && p[1] > 0.5 && p[2] > 0.5 && p[3] < 0.5);
+  }
+
+  private static float[] ones(int n) {
+    float[] ones = new float[n];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  @Test
+  void aWeightOfTwoIsASampleTwice() {
+    Dataset twice = XOR.subset(0, 1, 1, 2, 3, 3);
+    Dataset weighted = XOR.weighted(new float[] {1, 2, 1, 2});
+    Model one = classifier();
+    Model other = classifier();
+    // The mean divides by the number of samples: 6 of them here, 4 there.
+    EpochResult many =
+        new Trainer(one, new Sgd(0.6f), new SparseCategoricalCrossentropy())
+            .fit(twice, Fit.epochs(1).batchSize(6))
+            .epochs()
+            .get(0);
+    EpochResult few =
+        new Trainer(other, new Sgd(0.4f), new SparseCategoricalCrossentropy())
+            .fit(weighted, Fit.epochs(1).batchSize(4))
+            .epochs()
+            .get(0);
+    assertArrayEquals(one.parameters().values(), other.parameters().values(), 1e-6f);
+    assertEquals(many.loss() * 6, few.loss() * 4, 1e-9);
+    // Without weights it would be another gradient.
+    Model plain = classifier();
+    new Trainer(plain, new Sgd(0.4f), new SparseCategoricalCrossentropy())
+        .fit(XOR, Fit.epochs(1).batchSize(4));
+    assertFalse(Arrays.equals(plain.parameters().values(), other.parameters().values()));
+  }
+
+  @Test
+  void refusesMetricsThatDoNotFit() {
+    Model model = classifier();
+    Loss sparse = new SparseCategoricalCrossentropy();
+    refused(
+        "metric r2_score needs targets",
+        () -> new Trainer(model, new Sgd(), sparse, new R2Score()));
+    refused(
+        "metrics are named [loss, accuracy, accuracy], expected each once",
+        () -> new Trainer(model, new Sgd(), sparse, new Accuracy(), new Accuracy()));
+    refused(
+        "auc needs an output of one element",
+        () -> new Trainer(model, new Sgd(), new CategoricalCrossentropy(), new Auc()));
+    Model linear = Sequential.of(PAIR, new Dense(1)).build(1);
+    refused(
+        "loss binary_crossentropy needs a model that ends in a sigmoid, but this one ends in dense",
+        () -> new Trainer(linear, new Sgd(), new BinaryCrossentropy()));
   }
 
   @Test
@@ -281,7 +366,7 @@ class TrainerTest {
           private long before;
 
           @Override
-          public void onBatchEnd(int epoch, int batch, double loss, double accuracy) {
+          public void onBatchEnd(int epoch, int batch, Scores scores) {
             allocated[batch - 1] = Allocations.soFar() - before;
             before = Allocations.soFar();
           }

@@ -1,0 +1,19 @@
+package org.lanewise.nn.metric;
+
+import org.lanewise.nn.Metric;
+import org.lanewise.nn.Shape;
+
+/// The share of a class that was found: of an output of one element for
+/// what is above a half, otherwise the mean over the classes (scikit-learn's macro average). See
+/// [ConfusionMatrix].
+public record Recall() implements Metric {
+  @Override
+  public String name() {
+    return "recall";
+  }
+
+  @Override
+  public State start(Shape output, int maxBatch) {
+    return ConfusionMatrix.start(output, maxBatch, ConfusionMatrix::recall);
+  }
+}

@@ -1,0 +1,2 @@
+/// Metrics under Keras's names: each one file, streamed over batches.
+package org.lanewise.nn.metric;
