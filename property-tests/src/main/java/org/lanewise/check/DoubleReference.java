@@ -16,12 +16,16 @@ import org.lanewise.nn.Shape;
 import org.lanewise.nn.Value;
 import org.lanewise.nn.op.Activate;
 import org.lanewise.nn.op.Add;
+import org.lanewise.nn.op.AveragePool;
 import org.lanewise.nn.op.Conv;
 import org.lanewise.nn.op.ConvTranspose;
 import org.lanewise.nn.op.Gemm;
+import org.lanewise.nn.op.GlobalAveragePool;
+import org.lanewise.nn.op.GlobalMaxPool;
 import org.lanewise.nn.op.GroupNormalization;
 import org.lanewise.nn.op.LayerNormalization;
 import org.lanewise.nn.op.LpNormalization;
+import org.lanewise.nn.op.MaxPool;
 import org.lanewise.nn.op.RMSNormalization;
 import org.lanewise.nn.op.Reshape;
 import org.lanewise.nn.op.Softmax;
@@ -73,9 +77,13 @@ public final class DoubleReference {
           .with(Activate.class, (op, node, rows, in, w) -> activate(op.activation(), in.get(0)))
           .with(Softmax.class, (op, node, rows, in, w) -> softmax(last(node), in.get(0)))
           .with(Add.class, (op, node, rows, in, w) -> add(in.get(0), in.get(1)))
+          .with(AveragePool.class, PoolReference::average)
+          .with(GlobalAveragePool.class, PoolReference::globalAverage)
+          .with(GlobalMaxPool.class, PoolReference::globalMax)
           .with(GroupNormalization.class, NormalizationReference::group)
           .with(LayerNormalization.class, NormalizationReference::layer)
           .with(LpNormalization.class, NormalizationReference::unit)
+          .with(MaxPool.class, PoolReference::max)
           .with(RMSNormalization.class, NormalizationReference::rms)
           .with(Conv.class, ConvReference::conv)
           .with(ConvTranspose.class, ConvReference::convTranspose)

@@ -1,9 +1,11 @@
 package org.lanewise.nn.op;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.lanewise.nn.Op;
 import org.lanewise.nn.Shape;
 
@@ -14,12 +16,16 @@ public final class Ops {
       Map.ofEntries(
           Map.entry("Activate", Activate::of),
           Map.entry("Add", Add::of),
+          Map.entry("AveragePool", AveragePool::of),
           Map.entry("Conv", Conv::of),
           Map.entry("ConvTranspose", ConvTranspose::of),
           Map.entry("Gemm", Gemm::of),
+          Map.entry("GlobalAveragePool", GlobalAveragePool::of),
+          Map.entry("GlobalMaxPool", GlobalMaxPool::of),
           Map.entry("GroupNormalization", GroupNormalization::of),
           Map.entry("LayerNormalization", LayerNormalization::of),
           Map.entry("LpNormalization", LpNormalization::of),
+          Map.entry("MaxPool", MaxPool::of),
           Map.entry("RMSNormalization", RMSNormalization::of),
           Map.entry("Reshape", Reshape::of),
           Map.entry("Softmax", Softmax::of));
@@ -73,6 +79,19 @@ public final class Ops {
     } catch (NumberFormatException e) {
       throw wrong(name, text, "an integer");
     }
+  }
+
+  static List<Integer> integers(Map<String, String> attributes, String name) {
+    String text = attribute(attributes, name);
+    try {
+      return Arrays.stream(text.split(",", -1)).map(Integer::valueOf).toList();
+    } catch (NumberFormatException e) {
+      throw wrong(name, text, "integers with commas between them");
+    }
+  }
+
+  static String text(List<Integer> integers) {
+    return integers.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 
   static float number(Map<String, String> attributes, String name) {

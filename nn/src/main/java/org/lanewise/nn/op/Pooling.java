@@ -1,0 +1,65 @@
+package org.lanewise.nn.op;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.lanewise.kernels.Padding;
+import org.lanewise.kernels.PoolGeometry;
+import org.lanewise.nn.Shape;
+
+/// What the pooling ops share.
+final class Pooling {
+  private Pooling() {}
+
+  static Map<String, String> attributes(
+      List<Integer> kernelShape, List<Integer> strides, Padding padding) {
+    return Map.of(
+        "kernel_shape", Ops.text(kernelShape),
+        "strides", Ops.text(strides),
+        "padding", padding.toString());
+  }
+
+  static PoolGeometry geometry(
+      Shape x, List<Integer> kernelShape, List<Integer> strides, Padding padding) {
+    if (x.rank() != kernelShape.size() + 1) {
+      throw new IllegalArgumentException(
+          "the input has the shape "
+              + x
+              + ", expected "
+              + kernelShape.size()
+              + " spatial extents and the channels");
+    }
+    return new PoolGeometry(
+        Arrays.copyOf(x.dims(), kernelShape.size()),
+        x.dim(-1),
+        kernelShape.stream().mapToInt(Integer::intValue).toArray(),
+        strides.stream().mapToInt(Integer::intValue).toArray(),
+        padding);
+  }
+
+  static Shape shape(List<Shape> inputs, List<Shape> parameters, PoolGeometry geometry) {
+    Ops.count("parameters", parameters, 0, 0);
+    int[] output = geometry.output();
+    int[] dims = Arrays.copyOf(output, output.length + 1);
+    dims[output.length] = inputs.get(0).dim(-1);
+    return Shape.of(dims);
+  }
+
+  /// All positions of `[..., channels]` as one window.
+  static PoolGeometry global(Shape x) {
+    int channels = x.dim(-1);
+    int[] positions = {x.size() / channels};
+    return new PoolGeometry(positions, channels, positions, positions, Padding.VALID);
+  }
+
+  static Shape globalShape(List<Shape> inputs, List<Shape> parameters) {
+    Ops.count("inputs", inputs, 1, 1);
+    Ops.count("parameters", parameters, 0, 0);
+    Shape x = inputs.get(0);
+    if (x.rank() < 2) {
+      throw new IllegalArgumentException(
+          "the input has the shape " + x + ", expected spatial extents and the channels");
+    }
+    return Shape.of(x.dim(-1));
+  }
+}
