@@ -706,6 +706,145 @@ public final class BatchNorm {
     }
   }
 
+  /// The gradients of [#forwardInference] of rows with the channels last, through which given
+  /// statistics let nothing pass:
+  ///
+  /// ```
+  /// dbeta = sum dy                   dgamma = sum dy normal
+  /// dx = gamma / sqrt(variance + epsilon) dy
+  /// ```
+  ///
+  /// `dx`, `dgamma` and `dbeta` are overwritten. The sums are those of [#backward].
+  ///
+  /// @param rows the number of rows
+  /// @param channels the number of channels
+  /// @param x the input of [#forwardInference], `rows channels` elements
+  /// @param xOffset the index of the first element of `x`
+  /// @param gamma as in [#forwardInference]; null for 1
+  /// @param gammaOffset the index of the first element of `gamma`
+  /// @param mean the running means, `channels` elements
+  /// @param meanOffset the index of the first element of `mean`
+  /// @param variance the running variances, `channels` elements
+  /// @param varianceOffset the index of the first element of `variance`
+  /// @param epsilon as in [#forwardInference]
+  /// @param dy the gradient of the output
+  /// @param dyOffset the index of the first element of `dy`
+  /// @param dx the gradient of the input; may be exactly `x` or `dy`
+  /// @param dxOffset the index of the first element of `dx`
+  /// @param dgamma the gradient of `gamma`, `channels` elements
+  /// @param dgammaOffset the index of the first element of `dgamma`
+  /// @param dbeta the gradient of `beta`, `channels` elements
+  /// @param dbetaOffset the index of the first element of `dbeta`
+  /// @param scratch overwritten, `2 channels` elements, apart from all others
+  /// @param scratchOffset the index of the first element of `scratch`
+  /// @throws IllegalArgumentException if a size or `epsilon` is negative, an array is too short, or
+  ///     an output overlaps another operand
+  /// @throws NullPointerException if an array is null that must not be
+  public static void backwardInference(
+      int rows,
+      int channels,
+      float[] x,
+      int xOffset,
+      float[] gamma,
+      int gammaOffset,
+      float[] mean,
+      int meanOffset,
+      float[] variance,
+      int varianceOffset,
+      float epsilon,
+      float[] dy,
+      int dyOffset,
+      float[] dx,
+      int dxOffset,
+      float[] dgamma,
+      int dgammaOffset,
+      float[] dbeta,
+      int dbetaOffset,
+      float[] scratch,
+      int scratchOffset) {
+    int size = NormCheck.size("rows", rows, "channels", channels, "inner", 1);
+    Check.array("x", x, xOffset, size);
+    Check.present("mean", mean);
+    Check.array("variance", variance, varianceOffset, channels);
+    NormCheck.epsilon(epsilon);
+    Check.array("dy", dy, dyOffset, size);
+    Check.array("dx", dx, dxOffset, size);
+    Check.present("dgamma", dgamma);
+    Check.present("dbeta", dbeta);
+    int n = 2 * channels;
+    Check.array("scratch", scratch, scratchOffset, n);
+    Check.disjoint("scratch", scratch, scratchOffset, n, "x", x, xOffset, size);
+    Check.disjoint("scratch", scratch, scratchOffset, n, "gamma", gamma, gammaOffset, channels);
+    Check.disjoint("scratch", scratch, scratchOffset, n, "dy", dy, dyOffset, size);
+    Check.disjoint("scratch", scratch, scratchOffset, n, "dx", dx, dxOffset, size);
+    Check.disjoint("scratch", scratch, scratchOffset, n, "mean", mean, meanOffset, channels);
+    Check.disjoint(
+        "scratch", scratch, scratchOffset, n, "variance", variance, varianceOffset, channels);
+    Check.disjoint("scratch", scratch, scratchOffset, n, "dgamma", dgamma, dgammaOffset, channels);
+    Check.disjoint("scratch", scratch, scratchOffset, n, "dbeta", dbeta, dbetaOffset, channels);
+    NormCheck.backward(
+        x,
+        xOffset,
+        1,
+        size,
+        gamma,
+        gammaOffset,
+        channels,
+        mean,
+        meanOffset,
+        variance,
+        varianceOffset,
+        channels,
+        dy,
+        dyOffset,
+        1,
+        size,
+        dx,
+        dxOffset,
+        1,
+        size,
+        dgamma,
+        dgammaOffset,
+        dbeta,
+        dbetaOffset);
+    for (int c = 0; c < channels; c++) {
+      scratch[scratchOffset + c] = ScalarBatchNorm.inverse(variance[varianceOffset + c], epsilon);
+      scratch[scratchOffset + channels + c] = 0;
+    }
+    parameters(
+        rows,
+        channels,
+        dy,
+        dyOffset,
+        x,
+        xOffset,
+        mean,
+        meanOffset,
+        scratch,
+        scratchOffset,
+        dgamma,
+        dgammaOffset,
+        dbeta,
+        dbetaOffset);
+    // dx = (dy - 0) / sqrt(variance + epsilon) gamma + 0
+    normaliseColumns(
+        rows,
+        channels,
+        dy,
+        dyOffset,
+        gamma,
+        gammaOffset,
+        null,
+        0,
+        scratch,
+        scratchOffset + channels,
+        variance,
+        varianceOffset,
+        epsilon,
+        dx,
+        dxOffset);
+  }
+
   private static void backwardColumns(
       int rows,
       int cols,

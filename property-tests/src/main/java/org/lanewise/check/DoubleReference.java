@@ -17,8 +17,10 @@ import org.lanewise.nn.Value;
 import org.lanewise.nn.op.Activate;
 import org.lanewise.nn.op.Add;
 import org.lanewise.nn.op.AveragePool;
+import org.lanewise.nn.op.BatchNormalization;
 import org.lanewise.nn.op.Conv;
 import org.lanewise.nn.op.ConvTranspose;
+import org.lanewise.nn.op.Dropout;
 import org.lanewise.nn.op.Gemm;
 import org.lanewise.nn.op.GlobalAveragePool;
 import org.lanewise.nn.op.GlobalMaxPool;
@@ -26,6 +28,7 @@ import org.lanewise.nn.op.GroupNormalization;
 import org.lanewise.nn.op.LayerNormalization;
 import org.lanewise.nn.op.LpNormalization;
 import org.lanewise.nn.op.MaxPool;
+import org.lanewise.nn.op.Pad;
 import org.lanewise.nn.op.RMSNormalization;
 import org.lanewise.nn.op.Reshape;
 import org.lanewise.nn.op.Softmax;
@@ -85,6 +88,11 @@ public final class DoubleReference {
           .with(LpNormalization.class, NormalizationReference::unit)
           .with(MaxPool.class, PoolReference::max)
           .with(RMSNormalization.class, NormalizationReference::rms)
+          .with(BatchNormalization.class, NormalizationReference::batch)
+          .withTraining(BatchNormalization.class, NormalizationReference::batchTraining)
+          .with(Dropout.class, (op, node, rows, in, w) -> in.get(0).clone())
+          .withTraining(Dropout.class, DropoutReference::training)
+          .with(Pad.class, PadReference::pad)
           .with(Conv.class, ConvReference::conv)
           .with(ConvTranspose.class, ConvReference::convTranspose)
           .with(Reshape.class, (op, node, rows, in, w) -> in.get(0).clone());

@@ -3,6 +3,7 @@ package org.lanewise.check;
 import java.util.List;
 import org.lanewise.nn.Node;
 import org.lanewise.nn.Shape;
+import org.lanewise.nn.op.BatchNormalization;
 import org.lanewise.nn.op.GroupNormalization;
 import org.lanewise.nn.op.LayerNormalization;
 import org.lanewise.nn.op.LpNormalization;
@@ -25,6 +26,25 @@ final class NormalizationReference {
     int width = channels / op.groups();
     double[] normal = normal(in.get(0), shape.size(), op.groups(), width, channels, op.epsilon());
     return affine(normal, channels, op.scale(), op.center(), w);
+  }
+
+  static double[] batchTraining(
+      BatchNormalization op, Node node, int rows, long seed, List<double[]> in, List<double[]> w) {
+    int n = length(node, -1);
+    double[] x = in.get(0);
+    return affine(normal(x, x.length, n, 1, n, op.epsilon()), n, op.scale(), op.center(), w);
+  }
+
+  static double[] batch(
+      BatchNormalization op, Node node, int rows, List<double[]> in, List<double[]> w) {
+    int n = length(node, -1);
+    double[] y = in.get(0).clone();
+    double[] mean = w.get(w.size() - 2);
+    double[] variance = w.get(w.size() - 1);
+    for (int i = 0; i < y.length; i++) {
+      y[i] = (y[i] - mean[i % n]) / Math.sqrt(variance[i % n] + op.epsilon());
+    }
+    return affine(y, n, op.scale(), op.center(), w);
   }
 
   static double[] rms(

@@ -17,8 +17,10 @@ public final class Ops {
           Map.entry("Activate", Activate::of),
           Map.entry("Add", Add::of),
           Map.entry("AveragePool", AveragePool::of),
+          Map.entry("BatchNormalization", BatchNormalization::of),
           Map.entry("Conv", Conv::of),
           Map.entry("ConvTranspose", ConvTranspose::of),
+          Map.entry("Dropout", Dropout::of),
           Map.entry("Gemm", Gemm::of),
           Map.entry("GlobalAveragePool", GlobalAveragePool::of),
           Map.entry("GlobalMaxPool", GlobalMaxPool::of),
@@ -26,6 +28,7 @@ public final class Ops {
           Map.entry("LayerNormalization", LayerNormalization::of),
           Map.entry("LpNormalization", LpNormalization::of),
           Map.entry("MaxPool", MaxPool::of),
+          Map.entry("Pad", Pad::of),
           Map.entry("RMSNormalization", RMSNormalization::of),
           Map.entry("Reshape", Reshape::of),
           Map.entry("Softmax", Softmax::of));

@@ -26,6 +26,9 @@ class OpsTest {
             new Conv(List.of(1, 2), Padding.SAME, List.of(3, 1), 4, TANH),
             new Conv(List.of(1), Padding.of(2, 3), List.of(1), 1, TANH),
             new ConvTranspose(List.of(2), Padding.VALID, List.of(1), 1, TANH),
+            new BatchNormalization(1e-3f, 0.99f, true, false),
+            new Dropout(0.5f, true),
+            new Pad(List.of(1, -2), List.of(0, 3)),
             new Gemm(TANH),
             new GlobalAveragePool(),
             new GlobalMaxPool(),
@@ -83,7 +86,8 @@ class OpsTest {
         "the attribute scale is 'no', expected true or false",
         "LayerNormalization",
         Map.of("axis", "-1", "epsilon", "1", "scale", "no", "center", "true"));
-    Map<String, String> conv = new HashMap<>(new Conv(one, Padding.SAME, one, 1, TANH).attributes());
+    Map<String, String> conv =
+        new HashMap<>(new Conv(one, Padding.SAME, one, 1, TANH).attributes());
     conv.put("padding", "full");
     refused("the padding is full, expected valid", "Conv", conv);
     conv.put("strides", "1,x");
