@@ -2,10 +2,8 @@ package org.lanewise.nn;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.lanewise.kernels.Workers;
@@ -165,38 +163,12 @@ public final class Model {
     return ModelReader.load(Objects.requireNonNull(file, "file is null"));
   }
 
-  /// A table of the nodes with their output shapes and numbers of weights.
+  /// A table of the layers with their ops, output shapes and numbers of weights, as Keras prints
+  /// it; a layer of several nodes is one line. Where the model is no chain, another column says
+  /// what each layer reads. Weights that layers share count where they come first.
   ///
-  /// @return several lines, the last with the total
+  /// @return several lines, the last with the totals
   public String summary() {
-    List<String[]> rows = new ArrayList<>();
-    rows.add(new String[] {"layer", "op", "output", "parameters"});
-    for (Value input : graph.inputs()) {
-      rows.add(new String[] {input.name(), "", input.shape().toString(), "0"});
-    }
-    for (Node node : graph.nodes()) {
-      long size = 0;
-      for (Parameter parameter : node.parameters()) {
-        size += parameter.shape().size();
-      }
-      rows.add(
-          new String[] {
-            node.name(),
-            node.op().type(),
-            node.output().shape().toString(),
-            String.format(Locale.ROOT, "%,d", size)
-          });
-    }
-    int[] widths = new int[4];
-    for (String[] row : rows) {
-      for (int i = 0; i < 4; i++) {
-        widths[i] = Math.max(widths[i], row[i].length());
-      }
-    }
-    StringBuilder table = new StringBuilder();
-    String format =
-        "%-" + widths[0] + "s  %-" + widths[1] + "s  %-" + widths[2] + "s  %" + widths[3] + "s%n";
-    rows.forEach(row -> table.append(String.format(format, (Object[]) row)));
-    return table + String.format(Locale.ROOT, "parameters in all: %,d%n", parameters.size());
+    return Summary.of(this);
   }
 }

@@ -71,7 +71,7 @@ public final class Objective {
 
   private static Graph beforeSoftmax(Graph graph, Loss loss) {
     Node last = graph.producer(graph.output());
-    if (!(last.op() instanceof Softmax)) {
+    if (!last.op().equals(new Softmax())) {
       throw unfit(loss, "Softmax", last);
     }
     return before(last, graph, loss, "Softmax");

@@ -18,20 +18,28 @@ import org.lanewise.nn.op.Activate;
 import org.lanewise.nn.op.Add;
 import org.lanewise.nn.op.AveragePool;
 import org.lanewise.nn.op.BatchNormalization;
+import org.lanewise.nn.op.Concat;
 import org.lanewise.nn.op.Conv;
 import org.lanewise.nn.op.ConvTranspose;
 import org.lanewise.nn.op.Dropout;
+import org.lanewise.nn.op.Elementwise;
+import org.lanewise.nn.op.Expand;
+import org.lanewise.nn.op.Gather;
 import org.lanewise.nn.op.Gemm;
 import org.lanewise.nn.op.GlobalAveragePool;
 import org.lanewise.nn.op.GlobalMaxPool;
 import org.lanewise.nn.op.GroupNormalization;
 import org.lanewise.nn.op.LayerNormalization;
 import org.lanewise.nn.op.LpNormalization;
+import org.lanewise.nn.op.MatMul;
 import org.lanewise.nn.op.MaxPool;
+import org.lanewise.nn.op.Mean;
+import org.lanewise.nn.op.PRelu;
 import org.lanewise.nn.op.Pad;
 import org.lanewise.nn.op.RMSNormalization;
 import org.lanewise.nn.op.Reshape;
 import org.lanewise.nn.op.Softmax;
+import org.lanewise.nn.op.Transpose;
 
 /// A network in double, straight from the formulas of its ops: slow, and right to 15 digits.
 ///
@@ -78,11 +86,19 @@ public final class DoubleReference {
       new DoubleReference(Map.of(), Map.of())
           .with(Gemm.class, DoubleReference::gemm)
           .with(Activate.class, (op, node, rows, in, w) -> activate(op.activation(), in.get(0)))
-          .with(Softmax.class, (op, node, rows, in, w) -> softmax(last(node), in.get(0)))
-          .with(Add.class, (op, node, rows, in, w) -> add(in.get(0), in.get(1)))
+          .with(Add.class, (op, node, rows, in, w) -> MergeReference.sum(in))
           .with(AveragePool.class, PoolReference::average)
+          .with(Concat.class, MergeReference::concat)
+          .with(Elementwise.class, MergeReference::elementwise)
+          .with(Expand.class, MergeReference::expand)
+          .with(Gather.class, MergeReference::gather)
           .with(GlobalAveragePool.class, PoolReference::globalAverage)
           .with(GlobalMaxPool.class, PoolReference::globalMax)
+          .with(MatMul.class, MergeReference::matMul)
+          .with(Mean.class, (op, node, rows, in, w) -> MergeReference.mean(in))
+          .with(PRelu.class, MergeReference::pRelu)
+          .with(Softmax.class, MergeReference::softmax)
+          .with(Transpose.class, MergeReference::transpose)
           .with(GroupNormalization.class, NormalizationReference::group)
           .with(LayerNormalization.class, NormalizationReference::layer)
           .with(LpNormalization.class, NormalizationReference::unit)
@@ -319,18 +335,6 @@ public final class DoubleReference {
       y[i] = activate(activation, x[i]);
     }
     return y;
-  }
-
-  private static double[] add(double[] a, double[] b) {
-    double[] y = a.clone();
-    for (int i = 0; i < y.length; i++) {
-      y[i] += b[i];
-    }
-    return y;
-  }
-
-  private static int last(Node node) {
-    return node.output().shape().dim(-1);
   }
 
   private static double[] slice(double[] x, int from, int length) {

@@ -5,12 +5,29 @@ import org.lanewise.nn.GraphBuilder;
 import org.lanewise.nn.Layer;
 import org.lanewise.nn.Value;
 
-/// Turns the last dimension into probabilities. As the last layer it fuses with a cross-entropy
-/// loss in training.
-public record Softmax() implements Layer {
+/// Turns an axis into probabilities: Keras's `Softmax`. As the last layer, over a vector, it fuses
+/// with a cross-entropy loss in training.
+///
+/// @param axis -1 for the last, -2 for the one before, and so on
+public record Softmax(int axis) implements Layer {
+  /// Checks the axis.
+  ///
+  /// @throws IllegalArgumentException if it is not negative
+  public Softmax {
+    new org.lanewise.nn.op.Softmax(axis);
+  }
+
+  /// Over the last axis.
+  public Softmax() {
+    this(-1);
+  }
+
   @Override
   public Value build(GraphBuilder graph, Value input) {
     return graph.add(
-        graph.uniqueName("softmax"), new org.lanewise.nn.op.Softmax(), List.of(input), List.of());
+        graph.uniqueName("softmax"),
+        new org.lanewise.nn.op.Softmax(axis),
+        List.of(input),
+        List.of());
   }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.lanewise.kernels.Binary;
 import org.lanewise.nn.Op;
 import org.lanewise.nn.Shape;
 
@@ -18,20 +19,33 @@ public final class Ops {
           Map.entry("Add", Add::of),
           Map.entry("AveragePool", AveragePool::of),
           Map.entry("BatchNormalization", BatchNormalization::of),
+          Map.entry("Concat", Concat::of),
           Map.entry("Conv", Conv::of),
           Map.entry("ConvTranspose", ConvTranspose::of),
+          Map.entry("Div", none -> new Elementwise(Binary.DIV)),
           Map.entry("Dropout", Dropout::of),
+          Map.entry("Expand", Expand::of),
+          Map.entry("Gather", Gather::of),
           Map.entry("Gemm", Gemm::of),
           Map.entry("GlobalAveragePool", GlobalAveragePool::of),
           Map.entry("GlobalMaxPool", GlobalMaxPool::of),
           Map.entry("GroupNormalization", GroupNormalization::of),
           Map.entry("LayerNormalization", LayerNormalization::of),
           Map.entry("LpNormalization", LpNormalization::of),
+          Map.entry("MatMul", MatMul::of),
+          Map.entry("Max", none -> new Elementwise(Binary.MAX)),
           Map.entry("MaxPool", MaxPool::of),
+          Map.entry("Mean", Mean::of),
+          Map.entry("Min", none -> new Elementwise(Binary.MIN)),
+          Map.entry("Mul", none -> new Elementwise(Binary.MUL)),
+          Map.entry("PRelu", PRelu::of),
           Map.entry("Pad", Pad::of),
+          Map.entry("Pow", none -> new Elementwise(Binary.POW)),
           Map.entry("RMSNormalization", RMSNormalization::of),
           Map.entry("Reshape", Reshape::of),
-          Map.entry("Softmax", Softmax::of));
+          Map.entry("Softmax", Softmax::of),
+          Map.entry("Sub", none -> new Elementwise(Binary.SUB)),
+          Map.entry("Transpose", Transpose::of));
 
   private Ops() {}
 
@@ -84,15 +98,18 @@ public final class Ops {
     }
   }
 
+  /// Integers with commas between them.
   static List<Integer> integers(Map<String, String> attributes, String name) {
     String text = attribute(attributes, name);
     try {
-      return Arrays.stream(text.split(",", -1)).map(Integer::valueOf).toList();
+      String[] words = text.isEmpty() ? new String[0] : text.split(",", -1);
+      return Arrays.stream(words).map(Integer::valueOf).toList();
     } catch (NumberFormatException e) {
       throw wrong(name, text, "integers with commas between them");
     }
   }
 
+  /// The way back of [#integers].
   static String text(List<Integer> integers) {
     return integers.stream().map(String::valueOf).collect(Collectors.joining(","));
   }

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.lanewise.nn.Call;
 import org.lanewise.nn.Op;
 import org.lanewise.nn.Shape;
@@ -21,14 +20,8 @@ public record Reshape(Shape shape) implements Op {
   }
 
   static Reshape of(Map<String, String> attributes) {
-    String text = Ops.attribute(attributes, "shape");
-    try {
-      String[] dims = text.isEmpty() ? new String[0] : text.split(",", -1);
-      return new Reshape(Shape.of(Arrays.stream(dims).mapToInt(Integer::parseInt).toArray()));
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "the attribute shape is '" + text + "', expected extents with commas between them", e);
-    }
+    List<Integer> dims = Ops.integers(attributes, "shape");
+    return new Reshape(Shape.of(dims.stream().mapToInt(Integer::intValue).toArray()));
   }
 
   @Override
@@ -38,9 +31,7 @@ public record Reshape(Shape shape) implements Op {
 
   @Override
   public Map<String, String> attributes() {
-    return Map.of(
-        "shape",
-        Arrays.stream(shape.dims()).mapToObj(Integer::toString).collect(Collectors.joining(",")));
+    return Map.of("shape", Ops.text(Arrays.stream(shape.dims()).boxed().toList()));
   }
 
   @Override

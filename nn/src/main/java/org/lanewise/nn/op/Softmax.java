@@ -7,11 +7,23 @@ import org.lanewise.nn.Op;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.Slice;
 
-/// ONNX's Softmax over the last dimension: `y[j] = exp(x[j]) / sum_i exp(x[i])`. Backward, from the
-/// output: `dx[j] = y[j] (dy[j] - sum_i dy[i] y[i])`.
-public record Softmax() implements Op {
+/// ONNX's Softmax over an axis: `y[j] = exp(x[j]) / sum_i exp(x[i])`. Backward, from the output:
+/// `dx[j] = y[j] (dy[j] - sum_i dy[i] y[i])`.
+///
+/// @param axis -1 for the last, -2 for the one before, and so on
+public record Softmax(int axis) implements Op {
+  /// Checks the attribute.
+  public Softmax {
+    Rows.checkAxis(axis);
+  }
+
+  /// Over the last axis.
+  public Softmax() {
+    this(-1);
+  }
+
   static Softmax of(Map<String, String> attributes) {
-    return new Softmax();
+    return new Softmax(Ops.integer(attributes, "axis"));
   }
 
   @Override
@@ -20,24 +32,32 @@ public record Softmax() implements Op {
   }
 
   @Override
+  public Map<String, String> attributes() {
+    return Map.of("axis", Integer.toString(axis));
+  }
+
+  @Override
   public Shape shape(List<Shape> inputs, List<Shape> parameters) {
     Ops.count("inputs", inputs, 1, 1);
     Ops.count("parameters", parameters, 0, 0);
-    Shape x = inputs.get(0);
-    if (x.rank() < 1) {
-      throw new IllegalArgumentException("the input is a scalar, expected at least one dimension");
-    }
-    return x;
+    Rows.shape(inputs.get(0), axis); // refuses a shape without this axis
+    return inputs.get(0);
   }
 
   @Override
   public void forward(Call call) {
     Slice x = call.input(0);
     Slice y = call.output();
-    int cols = call.outputShape().dim(-1);
+    Shape shape = call.outputShape();
     // y = softmax(x)
     org.lanewise.kernels.Softmax.forward(
-        rows(call), cols, x.array(), x.offset(), cols, y.array(), y.offset(), cols);
+        call.batch() * Rows.count(shape, axis),
+        shape.dim(axis),
+        Rows.length(shape, axis) / shape.dim(axis),
+        x.array(),
+        x.offset(),
+        y.array(),
+        y.offset());
   }
 
   @Override
@@ -45,25 +65,19 @@ public record Softmax() implements Op {
     Slice y = call.output();
     Slice dy = call.outputGradient();
     Slice dx = call.inputGradient(0);
-    int cols = call.outputShape().dim(-1);
+    Shape shape = call.outputShape();
     if (dx != null) {
       // dx = y (dy - sum(dy y))
       org.lanewise.kernels.Softmax.backward(
-          rows(call),
-          cols,
+          call.batch() * Rows.count(shape, axis),
+          shape.dim(axis),
+          Rows.length(shape, axis) / shape.dim(axis),
           y.array(),
           y.offset(),
-          cols,
           dy.array(),
           dy.offset(),
-          cols,
           dx.array(),
-          dx.offset(),
-          cols);
+          dx.offset());
     }
-  }
-
-  private static int rows(Call call) {
-    return call.batch() * (call.outputShape().size() / call.outputShape().dim(-1));
   }
 }

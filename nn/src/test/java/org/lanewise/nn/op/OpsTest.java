@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.lanewise.kernels.Binary;
 import org.lanewise.kernels.Padding;
 import org.lanewise.nn.Call;
 import org.lanewise.nn.Op;
@@ -23,11 +24,20 @@ class OpsTest {
             new Activate(TANH),
             new Add(),
             new AveragePool(List.of(2, 3), List.of(1, 2), Padding.SAME),
-            new Conv(List.of(1, 2), Padding.SAME, List.of(3, 1), 4, TANH),
+            new Concat(-2),
             new Conv(List.of(1), Padding.of(2, 3), List.of(1), 1, TANH),
+            new Conv(List.of(1, 2), Padding.SAME, List.of(3, 1), 4, TANH),
             new ConvTranspose(List.of(2), Padding.VALID, List.of(1), 1, TANH),
             new BatchNormalization(1e-3f, 0.99f, true, false),
             new Dropout(0.5f, true),
+            new Elementwise(Binary.DIV),
+            new Elementwise(Binary.MAX),
+            new Elementwise(Binary.MIN),
+            new Elementwise(Binary.MUL),
+            new Elementwise(Binary.POW),
+            new Elementwise(Binary.SUB),
+            new Expand(3),
+            new Gather(),
             new Pad(List.of(1, -2), List.of(0, 3)),
             new Gemm(TANH),
             new GlobalAveragePool(),
@@ -36,10 +46,14 @@ class OpsTest {
             new GroupNormalization(4, 1e-3f, false, true),
             new LayerNormalization(-2, 1e-5f, true, false),
             new LpNormalization(),
+            new MatMul(true, false),
+            new Mean(),
+            new PRelu(),
             new RMSNormalization(-1, 1e-6f),
             new Reshape(Shape.of(2, 3)),
             new Reshape(Shape.of()),
-            new Softmax());
+            new Softmax(-2),
+            new Transpose(List.of(1, 0, 2)));
     for (Op op : ops) {
       assertEquals(op, Ops.of(op.type(), op.attributes()));
       assertTrue(Ops.isRegistered(op), op.type());

@@ -1,0 +1,53 @@
+package org.lanewise.nn.layer;
+
+import java.util.List;
+import java.util.Objects;
+import org.lanewise.kernels.RandomFill;
+import org.lanewise.nn.GraphBuilder;
+import org.lanewise.nn.Initializer;
+import org.lanewise.nn.Layer;
+import org.lanewise.nn.Parameter;
+import org.lanewise.nn.Shape;
+import org.lanewise.nn.Value;
+import org.lanewise.nn.op.Gather;
+
+/// A learned vector for each of so many things, whose numbers, from 0, are the input: `[steps]` as
+/// `[steps, outputDim]`. Keras's `Embedding`, with its name for the vectors
+/// (`embedding/embeddings`). A number that is not whole, or too large, is refused when it comes.
+///
+/// @param inputDim how many things there are
+/// @param outputDim the length of a vector
+/// @param embeddingsInitializer fills the vectors
+public record Embedding(int inputDim, int outputDim, Initializer embeddingsInitializer)
+    implements Layer {
+  private static final Initializer UNIFORM =
+      (seed, shape, values, offset) ->
+          RandomFill.uniform(seed, shape.size(), -0.05f, 0.05f, values, offset);
+
+  /// Checks the parts.
+  ///
+  /// @throws IllegalArgumentException if a size is less than 1
+  public Embedding {
+    if (inputDim < 1 || outputDim < 1) {
+      throw new IllegalArgumentException(
+          "inputDim is " + inputDim + " and outputDim " + outputDim + ", expected 1 or more");
+    }
+    Objects.requireNonNull(embeddingsInitializer, "embeddingsInitializer is null");
+  }
+
+  /// Vectors with Keras's default, uniform in +-0.05.
+  ///
+  /// @param inputDim how many things there are
+  /// @param outputDim the length of a vector
+  public Embedding(int inputDim, int outputDim) {
+    this(inputDim, outputDim, UNIFORM);
+  }
+
+  @Override
+  public Value build(GraphBuilder graph, Value input) {
+    String name = graph.uniqueName("embedding");
+    Shape shape = Shape.of(inputDim, outputDim);
+    Parameter table = graph.parameter(name + "/embeddings", shape, embeddingsInitializer);
+    return graph.add(name, new Gather(), List.of(input), List.of(table));
+  }
+}
