@@ -27,7 +27,19 @@ final class ModelReader {
 
   private ModelReader() {}
 
-  private record Tensor(String name, Shape shape, long begin, long end) {}
+  record Tensor(String name, Shape shape, long begin, long end) {}
+
+  /// What a file holds, and where its tensors begin.
+  record Contents(Json metadata, Map<String, Tensor> tensors, long start) {
+    /// The elements of a tensor.
+    float[] read(SeekableByteChannel channel, String name) throws IOException {
+      Tensor tensor = tensors.get(name);
+      float[] values = new float[tensor.shape.size()];
+      channel.position(start + tensor.begin);
+      readFloats(channel, new Slice(values, 0, values.length));
+      return values;
+    }
+  }
 
   static Model load(Path file) throws IOException {
     if (Files.isDirectory(file)) {
@@ -46,7 +58,8 @@ final class ModelReader {
     }
   }
 
-  private static Model read(SeekableByteChannel channel) throws IOException {
+  /// Reads and checks the header.
+  static Contents contents(SeekableByteChannel channel) throws IOException {
     long size = channel.size();
     if (size < 8) {
       throw new IllegalArgumentException(
@@ -78,22 +91,27 @@ final class ModelReader {
       throw new IllegalArgumentException(
           "its header has no " + ModelWriter.METADATA + ": it was not written by Lanewise");
     }
+    return new Contents(metadata, tensors(entries, size - 8 - length), 8 + length);
+  }
+
+  private static Model read(SeekableByteChannel channel) throws IOException {
+    Contents contents = contents(channel);
+    Json metadata = contents.metadata;
+    Map<String, Tensor> tensors = contents.tensors;
     expect(metadata, "format", ModelWriter.FORMAT);
     expect(metadata, "version", ModelWriter.VERSION);
-    long data = size - 8 - length;
-    Map<String, Tensor> tensors = tensors(entries, data);
     Graph graph = graph(Json.parse("architecture", metadata.get("architecture").text()));
     match(graph, tensors);
 
     Parameters parameters = new Parameters(graph);
     for (Parameter parameter : graph.parameters()) {
-      channel.position(8 + length + tensors.get(parameter.name()).begin);
+      channel.position(contents.start + tensors.get(parameter.name()).begin);
       readFloats(channel, parameters.slice(parameter));
     }
     return new Model(graph, parameters);
   }
 
-  private static void expect(Json metadata, String field, String value) {
+  static void expect(Json metadata, String field, String value) {
     String actual = metadata.get(field).text();
     if (!actual.equals(value)) {
       throw new IllegalArgumentException(

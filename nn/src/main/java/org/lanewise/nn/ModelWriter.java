@@ -34,11 +34,17 @@ final class ModelWriter {
   private ModelWriter() {}
 
   static void save(Model model, Path file) throws IOException {
+    write(file, header(model), List.of(model.parameters().values()));
+  }
+
+  /// Writes a header and the elements of its tensors, so that after a crash there is the old file
+  /// or the new one.
+  static void write(Path file, String header, List<float[]> arrays) throws IOException {
     Path target = file.toAbsolutePath();
     if (target.getParent() == null || !Files.isDirectory(target.getParent())) {
       throw new NoSuchFileException(file.toString(), null, "its folder does not exist");
     }
-    byte[] json = header(model).getBytes(StandardCharsets.UTF_8);
+    byte[] json = header.getBytes(StandardCharsets.UTF_8);
     int length = Math.ceilDiv(json.length, 8) * 8;
     ByteBuffer start =
         ByteBuffer.allocate(8 + length).order(ByteOrder.LITTLE_ENDIAN).putLong(length).put(json);
@@ -57,12 +63,13 @@ final class ModelWriter {
       try (FileChannel channel =
           FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         writeFully(channel, start.flip());
-        float[] values = model.parameters().values();
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = 0; i < values.length; i += CHUNK / 4) {
-          int n = Math.min(CHUNK / 4, values.length - i);
-          chunk.clear().asFloatBuffer().put(values, i, n);
-          writeFully(channel, chunk.limit(4 * n));
+        for (float[] values : arrays) {
+          for (int i = 0; i < values.length; i += CHUNK / 4) {
+            int n = Math.min(CHUNK / 4, values.length - i);
+            chunk.clear().asFloatBuffer().put(values, i, n);
+            writeFully(channel, chunk.limit(4 * n));
+          }
         }
         channel.force(true);
       }

@@ -1,5 +1,8 @@
 package org.lanewise.nn.train;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +15,7 @@ import org.lanewise.nn.Model;
 import org.lanewise.nn.Objective;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.Slice;
+import org.lanewise.nn.Snapshot;
 import org.lanewise.nn.Value;
 import org.lanewise.nn.data.Batch;
 import org.lanewise.nn.data.Pass;
@@ -41,6 +45,8 @@ public final class Trainer {
   private final List<Metric> metrics;
   private final Sweep sweep;
   private int step;
+  private double rateFactor = 1;
+  private boolean stopped;
 
   /// A trainer with fresh optimizer state.
   ///
@@ -87,11 +93,12 @@ public final class Trainer {
   ///
   /// @param train the samples
   /// @param options how
-  /// @return one result an epoch
+  /// @return one result an epoch that was trained here
   /// @throws IllegalArgumentException if a data set is empty or does not fit the model and the
   ///     loss; no weight is changed then
   /// @throws ArithmeticException if the loss of a batch is NaN or infinite; the message names epoch
-  ///     and batch, and the weights are those before that batch
+  ///     and batch, and the weights are those before that batch; unless a callback answers for it
+  /// @throws java.io.UncheckedIOException if a checkpoint cannot be read or written
   public History fit(Samples train, Fit options) {
     Objects.requireNonNull(options, "options is null");
     check("train", train);
@@ -107,12 +114,19 @@ public final class Trainer {
       Objective objective = new Objective(model, loss, batchSize, workers, false);
       Batch batch = batch(objective, batchSize);
       int batches = train.size() < 0 ? -1 : Math.ceilDiv(train.size(), batchSize);
-      for (int epoch = 1; epoch <= options.epochs; epoch++) {
+      stopped = false;
+      options.callbacks.forEach(callback -> callback.onTrainBegin(this));
+      int done = resume(options);
+      for (int epoch = done + 1; epoch <= options.epochs && !stopped; epoch++) {
         for (Callback callback : options.callbacks) {
           callback.onEpochBegin(epoch, batches);
         }
         Map<String, Double> values = new LinkedHashMap<>();
-        trainEpoch(objective, batch, train, epoch, options).putTo(values, "");
+        Scores scores = trainEpoch(objective, batch, train, epoch, options);
+        if (scores == null) {
+          break;
+        }
+        scores.putTo(values, "");
         if (options.validation != null) {
           evaluate(objective, batch, "validation", options.validation).putTo(values, "val_");
         }
@@ -122,7 +136,9 @@ public final class Trainer {
         for (Callback callback : options.callbacks) {
           callback.onEpochEnd(result);
         }
+        keep(options, epoch);
       }
+      options.callbacks.forEach(Callback::onTrainEnd);
     }
     return new History(results);
   }
@@ -139,6 +155,11 @@ public final class Trainer {
       for (int n = 1; rows > 0; n++, rows = pass.next(batch)) {
         double batchLoss = objective.forwardTraining(rows, options.seed ^ step * STEP_STRIDE);
         if (!Double.isFinite(batchLoss)) {
+          for (Callback callback : options.callbacks) {
+            if (callback.onNonFiniteLoss(epoch, n)) {
+              return null;
+            }
+          }
           throw new ArithmeticException(
               "the loss is " + batchLoss + " in epoch " + epoch + ", batch " + n);
         }
@@ -164,7 +185,106 @@ public final class Trainer {
 
   /// The rate of a step, from 0.
   private float learningRate(int step) {
-    return optimizer.learningRate().at(step);
+    return (float) (rateFactor * optimizer.learningRate().at(step));
+  }
+
+  /// The learning rate of the next step.
+  ///
+  /// @return what the schedule says, times what [#learningRate(float)] has made of it
+  public float learningRate() {
+    return learningRate(step);
+  }
+
+  /// Sets the learning rate of the next step. If the optimizer's is a schedule, later rates change
+  /// in the same proportion.
+  ///
+  /// @param rate positive
+  /// @throws IllegalArgumentException if it is not positive and finite
+  public void learningRate(float rate) {
+    Rates.positive("rate", rate);
+    rateFactor *= (double) rate / learningRate();
+  }
+
+  /// The model that is trained.
+  ///
+  /// @return the model itself
+  public Model model() {
+    return model;
+  }
+
+  /// Ends the training with the present epoch.
+  public void stop() {
+    stopped = true;
+  }
+
+  boolean isStopped() {
+    return stopped;
+  }
+
+  private void keep(Fit options, int epoch) {
+    if (options.checkpoint == null) {
+      return;
+    }
+    Snapshot snapshot = new Snapshot();
+    snapshot.put("seed", options.seed);
+    snapshot.put("epoch", epoch);
+    snapshot.put("step", step);
+    snapshot.put("rate", rateFactor);
+    snapshot.put("stopped", stopped ? 1 : 0);
+    snapshot.put("weights", model.parameters().values());
+    for (int slot = 0; slot < sweep.state().length; slot++) {
+      snapshot.put("optimizer/" + slot, sweep.state()[slot]);
+    }
+    for (int i = 0; i < options.callbacks.size(); i++) {
+      options.callbacks.get(i).save(snapshot.part("callback/" + i));
+    }
+    try {
+      snapshot.save(options.checkpoint);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Takes up what [#keep] has kept, and tells which epoch that was; 0 for none.
+  private int resume(Fit options) {
+    if (options.checkpoint == null || !Files.exists(options.checkpoint)) {
+      return 0;
+    }
+    Snapshot snapshot;
+    try {
+      snapshot = Snapshot.load(options.checkpoint);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    try {
+      if (snapshot.integer("seed") != options.seed) {
+        throw new IllegalArgumentException(
+            "its seed is "
+                + snapshot.integer("seed")
+                + ", expected that of the fit, "
+                + options.seed);
+      }
+      float[] weights = model.parameters().values();
+      float[] kept = snapshot.array("weights", weights.length);
+      float[][] state = new float[sweep.state().length][];
+      for (int slot = 0; slot < state.length; slot++) {
+        state[slot] = snapshot.array("optimizer/" + slot, weights.length);
+      }
+      for (int i = 0; i < options.callbacks.size(); i++) {
+        options.callbacks.get(i).load(snapshot.part("callback/" + i));
+      }
+      int epoch = (int) snapshot.integer("epoch");
+      step = (int) snapshot.integer("step");
+      rateFactor = snapshot.number("rate");
+      stopped = snapshot.integer("stopped") != 0;
+      System.arraycopy(kept, 0, weights, 0, weights.length);
+      for (int slot = 0; slot < state.length; slot++) {
+        System.arraycopy(state[slot], 0, sweep.state()[slot], 0, weights.length);
+      }
+      return epoch;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(options.checkpoint + ": " + e.getMessage(), e);
+    }
   }
 
   /// Computes loss and metrics on some data, and changes nothing.
@@ -197,11 +317,7 @@ public final class Trainer {
 
   private static Batch batch(Objective objective, int rows) {
     return new Batch(
-        rows,
-        objective.inputs(),
-        objective.labels(),
-        objective.targets(),
-        objective.weights());
+        rows, objective.inputs(), objective.labels(), objective.targets(), objective.weights());
   }
 
   private void check(String name, Samples data) {
