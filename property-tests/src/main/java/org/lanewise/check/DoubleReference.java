@@ -34,10 +34,12 @@ import org.lanewise.nn.op.LpNormalization;
 import org.lanewise.nn.op.MatMul;
 import org.lanewise.nn.op.MaxPool;
 import org.lanewise.nn.op.Mean;
+import org.lanewise.nn.op.OneHot;
 import org.lanewise.nn.op.PRelu;
 import org.lanewise.nn.op.Pad;
 import org.lanewise.nn.op.RMSNormalization;
 import org.lanewise.nn.op.Reshape;
+import org.lanewise.nn.op.Scaler;
 import org.lanewise.nn.op.Softmax;
 import org.lanewise.nn.op.Transpose;
 
@@ -84,6 +86,8 @@ public final class DoubleReference {
 
   private static final DoubleReference BUILT_IN =
       new DoubleReference(Map.of(), Map.of())
+          .with(OneHot.class, PreprocessingReference::oneHot)
+          .with(Scaler.class, PreprocessingReference::scale)
           .with(Gemm.class, DoubleReference::gemm)
           .with(Activate.class, (op, node, rows, in, w) -> activate(op.activation(), in.get(0)))
           .with(Add.class, (op, node, rows, in, w) -> MergeReference.sum(in))

@@ -38,11 +38,13 @@ public final class Ops {
           Map.entry("Mean", Mean::of),
           Map.entry("Min", none -> new Elementwise(Binary.MIN)),
           Map.entry("Mul", none -> new Elementwise(Binary.MUL)),
+          Map.entry("OneHot", OneHot::of),
           Map.entry("PRelu", PRelu::of),
           Map.entry("Pad", Pad::of),
           Map.entry("Pow", none -> new Elementwise(Binary.POW)),
           Map.entry("RMSNormalization", RMSNormalization::of),
           Map.entry("Reshape", Reshape::of),
+          Map.entry("Scaler", Scaler::of),
           Map.entry("Softmax", Softmax::of),
           Map.entry("Sub", none -> new Elementwise(Binary.SUB)),
           Map.entry("Transpose", Transpose::of));
