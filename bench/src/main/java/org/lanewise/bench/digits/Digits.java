@@ -6,17 +6,25 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.lanewise.kernels.Activation;
 import org.lanewise.kernels.Backend;
+import org.lanewise.kernels.Padding;
 import org.lanewise.nn.Model;
+import org.lanewise.nn.Op;
 import org.lanewise.nn.Sequential;
+import org.lanewise.nn.Shape;
 import org.lanewise.nn.data.Dataset;
+import org.lanewise.nn.layer.Conv2D;
+import org.lanewise.nn.layer.ConvOptions;
 import org.lanewise.nn.layer.Dense;
 import org.lanewise.nn.layer.Flatten;
+import org.lanewise.nn.layer.MaxPooling2D;
 import org.lanewise.nn.layer.Softmax;
 import org.lanewise.nn.loss.SparseCategoricalCrossentropy;
+import org.lanewise.nn.op.Reshape;
 import org.lanewise.nn.train.Adam;
 import org.lanewise.nn.train.Fit;
 import org.lanewise.nn.train.History;
@@ -31,9 +39,11 @@ import picocli.CommandLine.Spec;
 /// one program.
 @Command(
     name = "digits",
-    description = "Trains a 64-64-10 network to read digits, saves it, and serves it.")
+    description = "Trains a network to read digits, saves it, and serves it.")
 public final class Digits implements Callable<Integer> {
   private static final int HIDDEN = 64;
+  private static final int FILTERS = 32;
+  private static final ConvOptions SAME = ConvOptions.of(Activation.RELU).padding(Padding.SAME);
   private static final float LEARNING_RATE = 1e-3f;
   private static final long SEED = 1;
 
@@ -44,6 +54,13 @@ public final class Digits implements Callable<Integer> {
           "A folder with MNIST's four idx files, compressed with gzip or not. Default: the 1,797"
               + " digits of the UCI repository, a fifth held out.")
   private Path data;
+
+  @Option(
+      names = "--cnn",
+      description =
+          "Two convolutions with pooling before a dense layer, instead of dense layers of 64, 64 and"
+              + " 10.")
+  private boolean cnn;
 
   @Option(
       names = "--out",
@@ -92,6 +109,33 @@ public final class Digits implements Callable<Integer> {
         : error.getMessage();
   }
 
+  private static Sequential dense(Dataset images) {
+    return Sequential.of(
+        images.sampleShape(),
+        new Flatten(),
+        new Dense(HIDDEN, Activation.RELU),
+        new Dense(HIDDEN, Activation.RELU),
+        new Dense(images.classes()),
+        new Softmax());
+  }
+
+  /// The convolutions see one channel: images come without.
+  private static Sequential convolutional(Dataset images) {
+    Shape image = images.sampleShape();
+    Op channel = new Reshape(Shape.of(image.dim(0), image.dim(1), 1));
+    return Sequential.of(
+        image,
+        (graph, input) -> graph.add("channel", channel, List.of(input), List.of()),
+        new Conv2D(FILTERS, 3, SAME),
+        new MaxPooling2D(),
+        new Conv2D(2 * FILTERS, 3, SAME),
+        new MaxPooling2D(),
+        new Flatten(),
+        new Dense(2 * HIDDEN, Activation.RELU),
+        new Dense(images.classes()),
+        new Softmax());
+  }
+
   @Override
   public Integer call() throws IOException {
     if (epochs < 1) {
@@ -105,14 +149,7 @@ public final class Digits implements Callable<Integer> {
     Files.createDirectories(out);
 
     Model model =
-        Sequential.of(
-                train.sampleShape(),
-                new Flatten(),
-                new Dense(HIDDEN, Activation.RELU),
-                new Dense(HIDDEN, Activation.RELU),
-                new Dense(train.classes()),
-                new Softmax())
-            .build(SEED);
+        (cnn ? convolutional(train) : dense(train)).build(SEED);
     print.printf(
         Locale.ROOT,
         "%,d images of %s to train on, %,d held out%nbackend: %s%n%n%s%n",
