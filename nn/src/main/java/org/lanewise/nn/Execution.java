@@ -280,6 +280,17 @@ public final class Execution {
     }
   }
 
+  /// What the nodes add to a loss: see [Op#penalty].
+  ///
+  /// @return the sum for the last forward; 0 unless it trained
+  public double penalty() {
+    double sum = 0;
+    for (int i = 0; i < forwardOps.length; i++) {
+      sum += forwardOps[i].penalty(forwardCalls[i]);
+    }
+    return sum;
+  }
+
   /// What [Call#seed] is.
   ///
   /// @param seed the seed of the step

@@ -158,7 +158,8 @@ public final class Objective {
     return loss(rows);
   }
 
-  /// Computes predictions and loss as training needs them: see [Execution#forwardTraining].
+  /// Computes predictions and loss as training needs them, with the [penalties][Op#penalty] of the
+  /// nodes: see [Execution#forwardTraining].
   ///
   /// @param rows how many of the rows of input and targets count
   /// @param seed where all randomness comes from: another one for each step
@@ -167,7 +168,7 @@ public final class Objective {
   ///     is not a class
   public double forwardTraining(int rows, long seed) {
     execution.forwardTraining(rows, seed);
-    return loss(rows);
+    return loss(rows) + execution.penalty();
   }
 
   private double loss(int rows) {

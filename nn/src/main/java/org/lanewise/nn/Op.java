@@ -80,6 +80,15 @@ public interface Op {
   /// @param call the node's windows
   void backward(Call call);
 
+  /// What a loss grows by in training because of this node. The gradient of it is part of what
+  /// [#backward] gives back in training.
+  ///
+  /// @param call the node's windows, after [#forward]
+  /// @return 0 or more; 0 where [Call#training] is false
+  default double penalty(Call call) {
+    return 0;
+  }
+
   /// The op with given weights, for serving: the place to pack or fold them.
   ///
   /// @param node the node, for its shapes

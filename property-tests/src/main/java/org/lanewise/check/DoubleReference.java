@@ -15,6 +15,7 @@ import org.lanewise.nn.Parameter;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.Value;
 import org.lanewise.nn.op.Activate;
+import org.lanewise.nn.op.ActivityRegularization;
 import org.lanewise.nn.op.Add;
 import org.lanewise.nn.op.AveragePool;
 import org.lanewise.nn.op.BatchNormalization;
@@ -31,6 +32,7 @@ import org.lanewise.nn.op.GlobalMaxPool;
 import org.lanewise.nn.op.GroupNormalization;
 import org.lanewise.nn.op.LayerNormalization;
 import org.lanewise.nn.op.LpNormalization;
+import org.lanewise.nn.op.Masking;
 import org.lanewise.nn.op.MatMul;
 import org.lanewise.nn.op.MaxPool;
 import org.lanewise.nn.op.Mean;
@@ -90,6 +92,7 @@ public final class DoubleReference {
           .with(Scaler.class, PreprocessingReference::scale)
           .with(Gemm.class, DoubleReference::gemm)
           .with(Activate.class, (op, node, rows, in, w) -> activate(op.activation(), in.get(0)))
+          .with(ActivityRegularization.class, (op, node, rows, in, w) -> in.get(0).clone())
           .with(Add.class, (op, node, rows, in, w) -> MergeReference.sum(in))
           .with(AveragePool.class, PoolReference::average)
           .with(Concat.class, MergeReference::concat)
@@ -98,6 +101,7 @@ public final class DoubleReference {
           .with(Gather.class, MergeReference::gather)
           .with(GlobalAveragePool.class, PoolReference::globalAverage)
           .with(GlobalMaxPool.class, PoolReference::globalMax)
+          .with(Masking.class, MergeReference::masking)
           .with(MatMul.class, MergeReference::matMul)
           .with(Mean.class, (op, node, rows, in, w) -> MergeReference.mean(in))
           .with(PRelu.class, MergeReference::pRelu)

@@ -1,5 +1,6 @@
 package org.lanewise.check;
 
+import java.util.Arrays;
 import java.util.List;
 import org.lanewise.nn.Node;
 import org.lanewise.nn.Shape;
@@ -7,6 +8,7 @@ import org.lanewise.nn.op.Concat;
 import org.lanewise.nn.op.Elementwise;
 import org.lanewise.nn.op.Expand;
 import org.lanewise.nn.op.Gather;
+import org.lanewise.nn.op.Masking;
 import org.lanewise.nn.op.MatMul;
 import org.lanewise.nn.op.PRelu;
 import org.lanewise.nn.op.Softmax;
@@ -133,6 +135,18 @@ final class MergeReference {
     for (int i = 0; i < y.length; i++) {
       // Between two numbers nothing changes, so that the differences by x are 0, as they should be.
       y[i] = w.get(0)[(int) Math.round(x[i / cols]) * cols + i % cols];
+    }
+    return y;
+  }
+
+  static double[] masking(Masking op, Node node, int rows, List<double[]> in, List<double[]> w) {
+    int cols = node.output().shape().dim(-1);
+    double[] y = in.get(0).clone();
+    for (int row = 0; row < y.length; row += cols) {
+      double[] step = Arrays.copyOfRange(y, row, row + cols);
+      if (Arrays.stream(step).allMatch(x -> x == op.value())) {
+        Arrays.fill(y, row, row + cols, 0);
+      }
     }
     return y;
   }

@@ -12,10 +12,12 @@ import org.lanewise.nn.Merge;
 import org.lanewise.nn.Model;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.Value;
+import org.lanewise.nn.layer.ActivityRegularization;
 import org.lanewise.nn.layer.Add;
 import org.lanewise.nn.layer.Average;
 import org.lanewise.nn.layer.Concatenate;
 import org.lanewise.nn.layer.Dot;
+import org.lanewise.nn.layer.Masking;
 import org.lanewise.nn.layer.Maximum;
 import org.lanewise.nn.layer.Minimum;
 import org.lanewise.nn.layer.Multiply;
@@ -40,7 +42,7 @@ class MergeProperties implements DifferentiableContract {
         .as((kind, a, b, seed) -> Networks.sample(jittered(model(kind, a, b), seed), null, seed));
   }
 
-  private static final int KINDS = 24;
+  private static final int KINDS = 26;
 
   private static Model model(int kind, int a, int b) {
     return switch (kind) {
@@ -67,6 +69,8 @@ class MergeProperties implements DifferentiableContract {
       case 20 -> layer(new RepeatVector(3), Shape.of(a));
       case 21 -> layer(new PReLU(a % 2), Shape.of(3, b));
       case 22 -> layer(new Softmax(-2), Shape.of(a, 3));
+      case 23 -> layer(new Masking(0.5f), Shape.of(a, b));
+      case 24 -> layer(new ActivityRegularization(0.1f, 0.2f), Shape.of(a));
       default -> layer(new Reshape(a, 2), Shape.of(2, a));
     };
   }

@@ -16,6 +16,7 @@ public final class Ops {
   private static final Map<String, Function<Map<String, String>, Op>> BY_TYPE =
       Map.ofEntries(
           Map.entry("Activate", Activate::of),
+          Map.entry("ActivityRegularization", ActivityRegularization::of),
           Map.entry("Add", Add::of),
           Map.entry("AveragePool", AveragePool::of),
           Map.entry("BatchNormalization", BatchNormalization::of),
@@ -32,6 +33,7 @@ public final class Ops {
           Map.entry("GroupNormalization", GroupNormalization::of),
           Map.entry("LayerNormalization", LayerNormalization::of),
           Map.entry("LpNormalization", LpNormalization::of),
+          Map.entry("Masking", Masking::of),
           Map.entry("MatMul", MatMul::of),
           Map.entry("Max", none -> new Elementwise(Binary.MAX)),
           Map.entry("MaxPool", MaxPool::of),

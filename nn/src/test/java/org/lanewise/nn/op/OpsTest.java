@@ -22,6 +22,7 @@ class OpsTest {
     List<Op> ops =
         List.of(
             new Activate(TANH),
+            new ActivityRegularization(0.1f, 0.2f),
             new Add(),
             new AveragePool(List.of(2, 3), List.of(1, 2), Padding.SAME),
             new Concat(-2),
@@ -46,6 +47,7 @@ class OpsTest {
             new GroupNormalization(4, 1e-3f, false, true),
             new LayerNormalization(-2, 1e-5f, true, false),
             new LpNormalization(),
+            new Masking(-1),
             new MatMul(true, false),
             new Mean(),
             new PRelu(),
@@ -86,7 +88,10 @@ class OpsTest {
   @Test
   void refusesWhatMakesNoOp() {
     List<Integer> one = List.of(1);
-    refused("there is no op Einsum, expected one of [Activate, Add", "Einsum", Map.of());
+    refused(
+        "there is no op Einsum, expected one of [Activate, ActivityRegularization, Add",
+        "Einsum",
+        Map.of());
     refused("the attribute activation is missing", "Gemm", Map.of());
     refused("name is 'swash'", "Activate", Map.of("activation", "swash"));
     refused("the attribute shape is '2,,3'", "Reshape", Map.of("shape", "2,,3"));
