@@ -1,5 +1,7 @@
 package org.lanewise.nn;
 
+import org.lanewise.kernels.RandomFill;
+
 /// Fills a parameter before training. A pure function of seed and shape. The constants are Keras's,
 /// with its rule for fans: of a matrix the extents, of a vector its length twice, and of a kernel
 /// of higher rank the last two extents, each times the product of the others.
@@ -42,6 +44,39 @@ public interface Initializer {
   Initializer HE_NORMAL =
       (seed, shape, values, offset) ->
           Initializers.normal(2.0 / Initializers.fanIn(shape), seed, shape, values, offset);
+
+  /// Uniform in +-sqrt(3 / fan in) (LeCun et al., 1998).
+  Initializer LECUN_UNIFORM =
+      (seed, shape, values, offset) ->
+          Initializers.uniform(3.0 / Initializers.fanIn(shape), seed, shape, values, offset);
+
+  /// Truncated normal of variance 1 / fan in (LeCun et al., 1998; for `selu`).
+  Initializer LECUN_NORMAL =
+      (seed, shape, values, offset) ->
+          Initializers.normal(1.0 / Initializers.fanIn(shape), seed, shape, values, offset);
+
+  /// The same number for all elements: Keras's `Constant`.
+  ///
+  /// @param value the number
+  /// @return the initializer
+  static Initializer constant(float value) {
+    return (seed, shape, values, offset) -> Initializers.constant(value, shape, values, offset);
+  }
+
+  /// Numbers spread evenly: Keras's `RandomUniform`.
+  ///
+  /// @param low the least, -0.05 by default in Keras
+  /// @param high what they stay below, 0.05 by default in Keras
+  /// @return the initializer
+  /// @throws IllegalArgumentException if they are not finite, or `low` is not below `high`
+  static Initializer uniform(float low, float high) {
+    if (!(low < high) || Float.isInfinite(low) || Float.isInfinite(high)) {
+      throw new IllegalArgumentException(
+          "low is " + low + " and high is " + high + ", expected finite numbers, low below high");
+    }
+    return (seed, shape, values, offset) ->
+        RandomFill.uniform(seed, shape.size(), low, high, values, offset);
+  }
 
   /// Overwrites the elements of one parameter.
   ///

@@ -3,6 +3,7 @@ package org.lanewise.nn;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -44,6 +45,27 @@ class InitializerTest {
     assertEquals(he, deviation(fill(Initializer.HE_NORMAL)), 0.01 * he);
     assertEquals(0, largest(fill(Initializer.ZEROS)));
     assertTrue(largest(fill(Initializer.GLOROT_UNIFORM)) <= Math.sqrt(6.0 / 500) * 1.000001);
+  }
+
+  @Test
+  void leCunsConstantsAndEvenNumbers() {
+    double lecun = Math.sqrt(1.0 / 300);
+    assertEquals(lecun, deviation(fill(Initializer.LECUN_UNIFORM)), 0.01 * lecun);
+    assertEquals(lecun, deviation(fill(Initializer.LECUN_NORMAL)), 0.01 * lecun);
+    assertTrue(largest(fill(Initializer.LECUN_UNIFORM)) <= Math.sqrt(3.0 / 300) * 1.000001);
+    float[] halves = fill(Initializer.constant(0.5f));
+    assertEquals(0.5, deviation(halves));
+    assertEquals(0.5f, halves[halves.length - 1]);
+    float[] even = fill(Initializer.uniform(1, 3));
+    double sum = 0;
+    for (float value : even) {
+      assertTrue(value >= 1 && value < 3);
+      sum += value;
+    }
+    assertEquals(2, sum / even.length, 0.01);
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> Initializer.uniform(1, 1)).getMessage();
+    assertTrue(message.startsWith("low is 1.0 and high is 1.0"), message);
   }
 
   @Test
