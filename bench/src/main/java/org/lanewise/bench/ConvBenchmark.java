@@ -32,7 +32,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 3, time = 1)
 public class ConvBenchmark {
-  /// The side of the image, channels, filters, the side of the kernel, groups; stride 1, no padding.
+  /// The side of the image, channels, filters, the side of the kernel, groups; stride 1, no
+  /// padding.
   @Param({"28x1x32x3x1", "13x32x64x3x1", "56x64x64x3x1", "28x128x128x1x1", "56x64x64x3x64"})
   public String shape;
 

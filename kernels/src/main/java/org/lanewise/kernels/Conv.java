@@ -15,11 +15,11 @@ package org.lanewise.kernels;
 ///
 /// **Arithmetic.** As [Gemm]'s: each output is one chain of multiply-adds, from the bias on, in the
 /// order of the taps and, within a tap, of the channels. The order of an input's gradient is that
-/// of the outputs that saw it, then of the filters; of a kernel's gradient that of the outputs, over
-/// all images. So bits depend neither on the batch nor on the number of threads. With k terms the
-/// error is at most `(k + 2) 2^-24 (|bias| + sum |x| |w|)` to first order, twice that on the scalar
-/// backend. An infinity or a NaN in the kernel may make NaN of a window that reaches into the
-/// padding.
+/// of the outputs that saw it, then of the filters; of a kernel's gradient that of the outputs,
+/// over all images. So bits depend neither on the batch nor on the number of threads. With k terms
+/// the error is at most `(k + 2) 2^-24 (|bias| + sum |x| |w|)` to first order, twice that on the
+/// scalar backend. An infinity or a NaN in the kernel may make NaN of a window that reaches into
+/// the padding.
 ///
 /// **Method.** The windows of an image are the rows of a matrix that is multiplied with the kernel
 /// (im2col: Chellapilla, Puri and Simard, *High Performance Convolutional Neural Networks for
@@ -61,7 +61,14 @@ public final class Conv {
     Check.array("w", w, wOffset, geometry.kernelSize());
     check("x", "y", false, geometry, batch, x, xOffset, y, yOffset, epilogue, workers);
     Check.disjoint(
-        "y", y, yOffset, (long) batch * geometry.outputSize(), "w", w, wOffset, geometry.kernelSize());
+        "y",
+        y,
+        yOffset,
+        (long) batch * geometry.outputSize(),
+        "w",
+        w,
+        wOffset,
+        geometry.kernelSize());
     ConvCall call = ConvCall.take(geometry, batch, workers);
     call.forward(x, xOffset, w, wOffset, null, y, yOffset, epilogue);
     call.give();
@@ -128,7 +135,14 @@ public final class Conv {
     Check.array("w", w, wOffset, geometry.kernelSize());
     check("dy", "dx", true, geometry, batch, dy, dyOffset, dx, dxOffset, epilogue, workers);
     Check.disjoint(
-        "dx", dx, dxOffset, (long) batch * geometry.inputSize(), "w", w, wOffset, geometry.kernelSize());
+        "dx",
+        dx,
+        dxOffset,
+        (long) batch * geometry.inputSize(),
+        "w",
+        w,
+        wOffset,
+        geometry.kernelSize());
     ConvCall call = ConvCall.take(geometry, batch, workers);
     call.backwardInput(dy, dyOffset, w, wOffset, null, dx, dxOffset, epilogue);
     call.give();
@@ -196,8 +210,7 @@ public final class Conv {
     Check.array("dw", dw, dwOffset, geometry.kernelSize());
     Check.present("workers", workers);
     long size = geometry.kernelSize();
-    Check.disjoint(
-        "dw", dw, dwOffset, size, "x", x, xOffset, (long) batch * geometry.inputSize());
+    Check.disjoint("dw", dw, dwOffset, size, "x", x, xOffset, (long) batch * geometry.inputSize());
     Check.disjoint(
         "dw", dw, dwOffset, size, "dy", dy, dyOffset, (long) batch * geometry.outputSize());
     ConvCall call = ConvCall.take(geometry, batch, workers);

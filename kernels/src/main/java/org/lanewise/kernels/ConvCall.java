@@ -226,8 +226,7 @@ final class ConvCall {
     p.bias = epilogue.bias();
     p.biasOffset = epilogue.biasOffset() + first;
     p.biasPerRow = false;
-    p.activation =
-        epilogue.activation() == Activation.LINEAR ? null : epilogue.activation().kernel;
+    p.activation = epilogue.activation() == Activation.LINEAR ? null : epilogue.activation().kernel;
   }
 
   private static int put(PackedMatrix matrix, Product<float[]> p) {

@@ -89,8 +89,7 @@ public final class ConvGeometry {
     for (int axis = AXES - rank; axis < AXES; axis++) {
       int own = axis - AXES + rank;
       long window = (taps[axis] - 1L) * dilation[axis] + 1;
-      int[] pads =
-          padding.along(own, rank, image[axis], limited("window", window), step[axis]);
+      int[] pads = padding.along(own, rank, image[axis], limited("window", window), step[axis]);
       long padded = (long) image[axis] + pads[0] + pads[1];
       if (window > padded || padded > Integer.MAX_VALUE) {
         throw new IllegalArgumentException(
@@ -139,8 +138,8 @@ public final class ConvGeometry {
         : new ScalarLowering(image, channels, width, outputs, steps, taps);
   }
 
-  /// Input i of an axis is under tap k of output o where `i + before = o stride + k dilation`. All i
-  /// that leave the same rest when divided by the stride, a phase, are under the same taps, and
+  /// Input i of an axis is under tap k of output o where `i + before = o stride + k dilation`. All
+  /// i that leave the same rest when divided by the stride, a phase, are under the same taps, and
   /// neighbours of them see neighbours of the outputs.
   private ConvPhase[] phases(
       int[] image, int[] outputs, int[] taps, int[] step, int[] before, int[] dilation) {
@@ -188,8 +187,7 @@ public final class ConvGeometry {
             z ->
                 Arrays.stream(numbers[1])
                     .flatMap(
-                        y ->
-                            Arrays.stream(numbers[2]).map(x -> (z * taps[1] + y) * taps[2] + x)))
+                        y -> Arrays.stream(numbers[2]).map(x -> (z * taps[1] + y) * taps[2] + x)))
         .toArray();
   }
 
@@ -231,7 +229,8 @@ public final class ConvGeometry {
   }
 
   private static int size(String name, int channels, int[] extents) {
-    return limited(name, Math.multiplyExact((long) channels * extents[0], (long) extents[1] * extents[2]));
+    return limited(
+        name, Math.multiplyExact((long) channels * extents[0], (long) extents[1] * extents[2]));
   }
 
   private static int limited(String name, long size) {

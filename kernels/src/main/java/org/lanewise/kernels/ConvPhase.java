@@ -22,7 +22,12 @@ final class ConvPhase {
   private final int[] lattice;
 
   ConvPhase(
-      Lowering<float[]> lowering, int[] taps, int[] image, int[] first, int[] steps, int[] lattice) {
+      Lowering<float[]> lowering,
+      int[] taps,
+      int[] image,
+      int[] first,
+      int[] steps,
+      int[] lattice) {
     this.lowering = lowering;
     this.taps = taps;
     this.image = image;

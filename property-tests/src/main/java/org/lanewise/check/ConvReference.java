@@ -38,8 +38,15 @@ public record ConvReference(
       Conv op, Node node, int rows, List<double[]> inputs, List<double[]> parameters) {
     Shape x = node.inputs().get(0).shape();
     ConvReference reference =
-        of(node, x, x.dim(-1), node.output().shape().dim(-1), op.strides(), op.padding(),
-            op.dilations(), op.groups());
+        of(
+            node,
+            x,
+            x.dim(-1),
+            node.output().shape().dim(-1),
+            op.strides(),
+            op.padding(),
+            op.dilations(),
+            op.groups());
     double[] y = reference.forward(rows, inputs.get(0), parameters.get(0));
     return finish(y, parameters, reference.filters, op.activation());
   }

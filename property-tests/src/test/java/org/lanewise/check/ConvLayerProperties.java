@@ -64,8 +64,7 @@ class ConvLayerProperties implements DifferentiableContract {
           case 1 -> new Conv2D(filters, kernel, options);
           case 2 -> new Conv3D(filters, 2, options);
           case 3 -> new DepthwiseConv1D(kernel, options);
-          case 4 ->
-              new DepthwiseConv2D(List.of(kernel, 2), random.nextInt(1, 3), options);
+          case 4 -> new DepthwiseConv2D(List.of(kernel, 2), random.nextInt(1, 3), options);
           case 5 -> new SeparableConv1D(filters, kernel, options);
           case 6 -> new SeparableConv2D(filters, List.of(2, kernel), 2, options);
           case 7 -> new Conv1DTranspose(filters, kernel, options);
@@ -115,13 +114,11 @@ class ConvLayerProperties implements DifferentiableContract {
     assertEquals(Shape.of(14, 14, 8), output(new Conv2D(8, 3, same), 28, 27, 1));
     assertEquals(Shape.of(8, 6), output(new Conv1D(6, 3, PLAIN.dilationRate(2)), 12, 5));
     assertEquals(Shape.of(2, 3, 4, 7), output(new Conv3D(7, 3, PLAIN), 4, 5, 6, 2));
-    assertEquals(
-        Shape.of(5, 5, 6), output(new DepthwiseConv2D(List.of(2), 2, PLAIN), 6, 6, 3));
+    assertEquals(Shape.of(5, 5, 6), output(new DepthwiseConv2D(List.of(2), 2, PLAIN), 6, 6, 3));
     assertEquals(Shape.of(3, 3, 9), output(new SeparableConv2D(9, 3, same), 6, 6, 3));
     assertEquals(Shape.of(13, 4), output(new Conv1DTranspose(4, 3, PLAIN.strides(2)), 6, 3));
     assertEquals(Shape.of(12, 10, 4), output(new Conv2DTranspose(4, 3, same), 6, 5, 3));
-    assertEquals(
-        Shape.of(15, 4), output(new Conv1DTranspose(4, 2, PLAIN.strides(3)), 5, 3));
+    assertEquals(Shape.of(15, 4), output(new Conv1DTranspose(4, 2, PLAIN.strides(3)), 5, 3));
     ConvOptions cut = PLAIN.strides(2).padding(Padding.of(1, 1));
     assertEquals(Shape.of(11, 4), output(new Conv1DTranspose(4, 3, cut), 6, 3));
   }

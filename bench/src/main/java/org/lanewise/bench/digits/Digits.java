@@ -37,9 +37,7 @@ import picocli.CommandLine.Spec;
 
 /// Trains a network to read digits, saves it, loads it again, and serves it: the whole library in
 /// one program.
-@Command(
-    name = "digits",
-    description = "Trains a network to read digits, saves it, and serves it.")
+@Command(name = "digits", description = "Trains a network to read digits, saves it, and serves it.")
 public final class Digits implements Callable<Integer> {
   private static final int HIDDEN = 64;
   private static final int FILTERS = 32;
@@ -148,8 +146,7 @@ public final class Digits implements Callable<Integer> {
     Dataset test = images.test();
     Files.createDirectories(out);
 
-    Model model =
-        (cnn ? convolutional(train) : dense(train)).build(SEED);
+    Model model = (cnn ? convolutional(train) : dense(train)).build(SEED);
     print.printf(
         Locale.ROOT,
         "%,d images of %s to train on, %,d held out%nbackend: %s%n%n%s%n",

@@ -73,7 +73,8 @@ class DigitsTest {
     assertEquals(0, run("--out", folder.toString(), "--epochs", "2", "--cnn"), err::toString);
     List<String> lines = out.toString().lines().toList();
     assertTrue(out.toString().contains("conv2d_1"), out::toString);
-    assertTrue(Double.parseDouble(lines.get(lines.size() - 1).substring(14)) > 0.85, lines::toString);
+    assertTrue(
+        Double.parseDouble(lines.get(lines.size() - 1).substring(14)) > 0.85, lines::toString);
   }
 
   @Test

@@ -229,7 +229,8 @@ public abstract class Lowering<T> {
 
   /// One after the last.
   public final int endOf(int t) {
-    return Math.clamp(Math.floorDiv(width - 1 - x[t], stepX) + 1L, firstOf(t), Math.max(firstOf(t), outputs));
+    return Math.clamp(
+        Math.floorDiv(width - 1 - x[t], stepX) + 1L, firstOf(t), Math.max(firstOf(t), outputs));
   }
 
   /// `d[dof + i] = s[so + i]` for i = 0..n-1; up to a vector after them may be overwritten.

@@ -27,8 +27,8 @@ public final class ScalarDepthwise {
     }
   }
 
-  /// Channels `from` to `channels` of one tap's gradient over a line of `n` outputs: `dw[c] += sum_i
-  /// x[i step + c] dy[i channels + c]`.
+  /// Channels `from` to `channels` of one tap's gradient over a line of `n` outputs: `dw[c] +=
+  /// sum_i x[i step + c] dy[i channels + c]`.
   public static void gradient(
       int n,
       int from,

@@ -86,15 +86,7 @@ public final class VectorDepthwise {
   /// One tap's gradient over a line of `n` outputs: `dw[c] += sum_i x[i step + c] dy[i channels +
   /// c]`.
   public static void gradient(
-      int n,
-      int channels,
-      float[] x,
-      int xo,
-      int step,
-      float[] dy,
-      int dyo,
-      float[] dw,
-      int dwo) {
+      int n, int channels, float[] x, int xo, int step, float[] dy, int dyo, float[] dw, int dwo) {
     int c = 0;
     for (; c + 4 * L <= channels; c += 4 * L) {
       gradientOfFour(n, channels, x, xo + c, step, dy, dyo + c, dw, dwo + c);

@@ -14,8 +14,7 @@ import org.lanewise.nn.Value;
 /// @param filters the channels of the output
 /// @param kernelSize the extents of the kernel: a number for each spatial axis, or one for all
 /// @param options strides, padding, activation and the like
-public record Conv1D(int filters, List<Integer> kernelSize, ConvOptions options)
-    implements Layer {
+public record Conv1D(int filters, List<Integer> kernelSize, ConvOptions options) implements Layer {
   /// Checks the parts; those that depend on the input are checked with its shape.
   ///
   /// @throws IllegalArgumentException if a number is less than 1

@@ -45,6 +45,7 @@ public record Conv1DTranspose(int filters, List<Integer> kernelSize, ConvOptions
 
   @Override
   public Value build(GraphBuilder graph, Value input) {
-    return ConvRecipe.of(graph, "conv1d_transpose", 1, input, kernelSize, options).transposed(filters);
+    return ConvRecipe.of(graph, "conv1d_transpose", 1, input, kernelSize, options)
+        .transposed(filters);
   }
 }

@@ -7,15 +7,14 @@ import org.lanewise.nn.GraphBuilder;
 import org.lanewise.nn.Layer;
 import org.lanewise.nn.Value;
 
-/// A convolution over two spatial axes of inputs `[height, width, channels]`: Keras's `Conv2D`, with
-/// its names (`conv2d/kernel [kernel height, kernel width, channels / groups, filters]`,
+/// A convolution over two spatial axes of inputs `[height, width, channels]`: Keras's `Conv2D`,
+/// with its names (`conv2d/kernel [kernel height, kernel width, channels / groups, filters]`,
 /// `conv2d/bias [filters]`) and defaults.
 ///
 /// @param filters the channels of the output
 /// @param kernelSize the extents of the kernel: a number for each spatial axis, or one for all
 /// @param options strides, padding, activation and the like
-public record Conv2D(int filters, List<Integer> kernelSize, ConvOptions options)
-    implements Layer {
+public record Conv2D(int filters, List<Integer> kernelSize, ConvOptions options) implements Layer {
   /// Checks the parts; those that depend on the input are checked with its shape.
   ///
   /// @throws IllegalArgumentException if a number is less than 1

@@ -8,8 +8,8 @@ import org.lanewise.nn.Layer;
 import org.lanewise.nn.Value;
 
 /// A transposed convolution over two spatial axes, which enlarges its input by the strides:
-/// Keras's `Conv2DTranspose`, with its names (`conv2d_transpose/kernel [kernel height, kernel width, filters,
-/// channels]`, `conv2d_transpose/bias [filters]`) and defaults.
+/// Keras's `Conv2DTranspose`, with its names (`conv2d_transpose/kernel [kernel height, kernel
+/// width, filters, channels]`, `conv2d_transpose/bias [filters]`) and defaults.
 ///
 /// @param filters the channels of the output
 /// @param kernelSize the extents of the kernel: a number for each spatial axis, or one for all
@@ -45,6 +45,7 @@ public record Conv2DTranspose(int filters, List<Integer> kernelSize, ConvOptions
 
   @Override
   public Value build(GraphBuilder graph, Value input) {
-    return ConvRecipe.of(graph, "conv2d_transpose", 2, input, kernelSize, options).transposed(filters);
+    return ConvRecipe.of(graph, "conv2d_transpose", 2, input, kernelSize, options)
+        .transposed(filters);
   }
 }

@@ -7,8 +7,8 @@ import org.lanewise.kernels.Activation;
 import org.lanewise.kernels.Padding;
 import org.lanewise.nn.Initializer;
 
-/// What convolutional layers have in common, with Keras's names and defaults. Immutable: each method
-/// gives a changed copy.
+/// What convolutional layers have in common, with Keras's names and defaults. Immutable: each
+/// method gives a changed copy.
 ///
 /// ```java
 /// new Conv2D(64, 3, ConvOptions.of(Activation.RELU).strides(2).padding(Padding.SAME))
@@ -59,13 +59,7 @@ public record ConvOptions(
   public static ConvOptions of(Activation activation) {
     ConvOptions d = DEFAULT;
     return new ConvOptions(
-        d.strides,
-        d.padding,
-        d.dilationRate,
-        d.groups,
-        activation,
-        d.useBias,
-        d.kernelInitializer);
+        d.strides, d.padding, d.dilationRate, d.groups, activation, d.useBias, d.kernelInitializer);
   }
 
   /// The same with other strides.

@@ -74,9 +74,7 @@ record ConvRecipe(
   Value transposed(int filters) {
     oneGroup();
     Parameter kernel = kernel("kernel", filters, input.shape().dim(-1));
-    Op op =
-        new ConvTranspose(
-            strides(), options.padding(), dilations(), 1, options.activation());
+    Op op = new ConvTranspose(strides(), options.padding(), dilations(), 1, options.activation());
     return add(name, op, input, kernel, filters);
   }
 
@@ -143,8 +141,7 @@ record ConvRecipe(
     return spread(name, "dilationRate", axes, options.dilationRate());
   }
 
-  private static List<Integer> spread(
-      String name, String what, int axes, List<Integer> numbers) {
+  private static List<Integer> spread(String name, String what, int axes, List<Integer> numbers) {
     if (numbers.size() != 1 && numbers.size() != axes || Collections.min(numbers) < 1) {
       throw new IllegalArgumentException(
           name

@@ -14,8 +14,7 @@ import org.lanewise.nn.Value;
 /// @param kernelSize the extents of the kernel: a number for each spatial axis, or one for all
 /// @param depthMultiplier the filters of each channel
 /// @param options strides, padding, activation and the like
-public record DepthwiseConv1D(
-    List<Integer> kernelSize, int depthMultiplier, ConvOptions options)
+public record DepthwiseConv1D(List<Integer> kernelSize, int depthMultiplier, ConvOptions options)
     implements Layer {
   /// Checks the parts; those that depend on the input are checked with its shape.
   ///
@@ -44,6 +43,7 @@ public record DepthwiseConv1D(
 
   @Override
   public Value build(GraphBuilder graph, Value input) {
-    return ConvRecipe.of(graph, "depthwise_conv1d", 1, input, kernelSize, options).depthwise(depthMultiplier);
+    return ConvRecipe.of(graph, "depthwise_conv1d", 1, input, kernelSize, options)
+        .depthwise(depthMultiplier);
   }
 }

@@ -8,14 +8,14 @@ import org.lanewise.nn.Layer;
 import org.lanewise.nn.Value;
 
 /// A convolution over two spatial axes that gives each channel filters of its own: Keras's
-/// `DepthwiseConv2D`, with its names (`depthwise_conv2d/kernel [kernel height, kernel width, channels,
-/// depthMultiplier]`, `depthwise_conv2d/bias`) and defaults. It is fast with one filter a channel.
+/// `DepthwiseConv2D`, with its names (`depthwise_conv2d/kernel [kernel height, kernel width,
+/// channels, depthMultiplier]`, `depthwise_conv2d/bias`) and defaults. It is fast with one filter a
+/// channel.
 ///
 /// @param kernelSize the extents of the kernel: a number for each spatial axis, or one for all
 /// @param depthMultiplier the filters of each channel
 /// @param options strides, padding, activation and the like
-public record DepthwiseConv2D(
-    List<Integer> kernelSize, int depthMultiplier, ConvOptions options)
+public record DepthwiseConv2D(List<Integer> kernelSize, int depthMultiplier, ConvOptions options)
     implements Layer {
   /// Checks the parts; those that depend on the input are checked with its shape.
   ///
@@ -44,6 +44,7 @@ public record DepthwiseConv2D(
 
   @Override
   public Value build(GraphBuilder graph, Value input) {
-    return ConvRecipe.of(graph, "depthwise_conv2d", 2, input, kernelSize, options).depthwise(depthMultiplier);
+    return ConvRecipe.of(graph, "depthwise_conv2d", 2, input, kernelSize, options)
+        .depthwise(depthMultiplier);
   }
 }

@@ -9,8 +9,8 @@ import org.lanewise.nn.Value;
 
 /// A depthwise convolution over one spatial axis, and one of single positions that mixes its
 /// channels: Keras's `SeparableConv1D`, with its names (`separable_conv1d/depthwise_kernel`,
-/// `separable_conv1d/pointwise_kernel`, `separable_conv1d/bias`) and defaults. (Chollet, "Xception",
-/// 2017.)
+/// `separable_conv1d/pointwise_kernel`, `separable_conv1d/bias`) and defaults. (Chollet,
+/// "Xception", 2017.)
 ///
 /// @param filters the channels of the output
 /// @param kernelSize the extents of the kernel: a number for each spatial axis, or one for all
@@ -49,6 +49,7 @@ public record SeparableConv1D(
 
   @Override
   public Value build(GraphBuilder graph, Value input) {
-    return ConvRecipe.of(graph, "separable_conv1d", 1, input, kernelSize, options).separable(filters, depthMultiplier);
+    return ConvRecipe.of(graph, "separable_conv1d", 1, input, kernelSize, options)
+        .separable(filters, depthMultiplier);
   }
 }

@@ -9,8 +9,8 @@ import org.lanewise.nn.Value;
 
 /// A depthwise convolution over two spatial axes, and one of single positions that mixes its
 /// channels: Keras's `SeparableConv2D`, with its names (`separable_conv2d/depthwise_kernel`,
-/// `separable_conv2d/pointwise_kernel`, `separable_conv2d/bias`) and defaults. (Chollet, "Xception",
-/// 2017.)
+/// `separable_conv2d/pointwise_kernel`, `separable_conv2d/bias`) and defaults. (Chollet,
+/// "Xception", 2017.)
 ///
 /// @param filters the channels of the output
 /// @param kernelSize the extents of the kernel: a number for each spatial axis, or one for all
@@ -49,6 +49,7 @@ public record SeparableConv2D(
 
   @Override
   public Value build(GraphBuilder graph, Value input) {
-    return ConvRecipe.of(graph, "separable_conv2d", 2, input, kernelSize, options).separable(filters, depthMultiplier);
+    return ConvRecipe.of(graph, "separable_conv2d", 2, input, kernelSize, options)
+        .separable(filters, depthMultiplier);
   }
 }

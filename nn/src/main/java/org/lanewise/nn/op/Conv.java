@@ -22,8 +22,8 @@ import org.lanewise.nn.Slice;
 /// bias `[filters]` if there is one. With as many groups as channels the kernel may also be Keras's
 /// depthwise one, `[taps..., channels, multiplier]`, for channels times multiplier filters.
 ///
-/// If the activation reads its input, forward saves that. In a session, which has no backward, it is
-/// fused all the same.
+/// If the activation reads its input, forward saves that. In a session, which has no backward, it
+/// is fused all the same.
 ///
 /// @param strides from window to window, one for each axis
 /// @param padding the zeros round the input

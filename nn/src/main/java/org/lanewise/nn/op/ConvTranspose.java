@@ -18,11 +18,11 @@ import org.lanewise.nn.Slice;
 /// A transposed convolution, `y = act(convT(x, W) + b)`: ONNX's ConvTranspose, channels last, with
 /// the activation fused into it. It computes what the gradient of the input of a [Conv] is.
 ///
-/// The input is `[extents..., channels]`, the kernel W `[taps..., filters / groups, channels]` (that
-/// of the convolution which leads from the output to the input), the bias `[filters]` if there is
-/// one. The output is `extent stride` long with `same` padding, `extent stride + max(window -
-/// stride, 0)` with `valid`, as in Keras, and `(extent - 1) stride + window - padding` with given
-/// numbers, as in ONNX, where window is `(taps - 1) dilation + 1`.
+/// The input is `[extents..., channels]`, the kernel W `[taps..., filters / groups, channels]`
+/// (that of the convolution which leads from the output to the input), the bias `[filters]` if
+/// there is one. The output is `extent stride` long with `same` padding, `extent stride +
+/// max(window - stride, 0)` with `valid`, as in Keras, and `(extent - 1) stride + window - padding`
+/// with given numbers, as in ONNX, where window is `(taps - 1) dilation + 1`.
 ///
 /// @param strides from window to window of the output, one for each axis
 /// @param padding what is cut off the output
@@ -197,8 +197,7 @@ public record ConvTranspose(
     Slice w = parameters.get(0);
     Shape kernel = node.parameters().get(0).shape();
     int[] outputs = outputs(node.inputs().get(0).shape(), kernel);
-    PackedKernel packed =
-        PackedKernel.transposed(geometry(outputs, kernel), w.array(), w.offset());
+    PackedKernel packed = PackedKernel.transposed(geometry(outputs, kernel), w.array(), w.offset());
     Epilogue epilogue = Convolution.frozen(activation, parameters);
     return call -> {
       Slice x = call.input(0);

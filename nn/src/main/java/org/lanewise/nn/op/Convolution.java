@@ -110,8 +110,7 @@ record Convolution(ConvGeometry geometry, Epilogue epilogue) {
 
   /// Extents and channels.
   static Shape shape(int[] extents, int channels) {
-    return Shape.of(
-        IntStream.concat(Arrays.stream(extents), IntStream.of(channels)).toArray());
+    return Shape.of(IntStream.concat(Arrays.stream(extents), IntStream.of(channels)).toArray());
   }
 
   static long backwardScratch(Activation activation, Node node, int batch) {
