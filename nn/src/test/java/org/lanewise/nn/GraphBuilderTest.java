@@ -69,7 +69,7 @@ class GraphBuilderTest {
         "n (Gemm): the weights have the shape [3], expected [in, out]",
         () -> builder.add("n", new Gemm(RELU), List.of(x), List.of(b)));
     refused(
-        "n (Add): the second input has the shape [2, 2], expected [4]",
+        "n (Add): input 1 has the shape [2, 2], expected [4]",
         () -> builder.add("n", new Add(), List.of(x, y), List.of()));
     refused(
         "n (Add): 1 inputs [[4]], expected 2",

@@ -288,27 +288,4 @@ interface ElementwiseContract extends DifferentiableContract {
     System.arraycopy(values, 0, window.array(), offset, values.length);
     return window;
   }
-
-  /// All of them in turn, for one alone may be compiled where many are not.
-  @Example
-  default void allocatesNothing() {
-    List<Function> functions = functions();
-    float[] x = Points.uniform(160, -3, 3, 1);
-    float[] dy = Points.uniform(160, -1, 1, 2);
-    float[] out = new float[160];
-    int[] lengths = {64, 67, 3, 131};
-    Runnable all =
-        () -> {
-          for (int i = 0; i < functions.size(); i++) {
-            Function f = functions.get(i);
-            for (int n : lengths) {
-              f.forward().run(n, x, 1, out, 2);
-              if (f.backward() != null) {
-                f.backward().run(n, x, 1, dy, 3, out, 2);
-              }
-            }
-          }
-        };
-    assertEquals(0, Allocations.inSteadyState(300, all), "bytes of 300 rounds");
-  }
 }

@@ -285,7 +285,7 @@ class ModelFileProperties {
         damage("\"__metadata__\"", "\"metadata\"", "__metadata__"),
         damage("\"format\":\"lanewise\"", "\"format\":\"pt\"", "format", "pt", "lanewise"),
         damage("\"version\":\"1\"", "\"version\":\"2\"", "version", "2", "1"),
-        damage("\\\"op\\\":\\\"Gemm\\\"", "\\\"op\\\":\\\"Conv\\\"", "Conv"),
+        damage("\\\"op\\\":\\\"Gemm\\\"", "\\\"op\\\":\\\"Convolve\\\"", "Convolve"),
         damage("leaky_relu(0.2)", "leaky_relu(x)", "leaky_relu(x)"),
         damage("\\\"activation\\\"", "\\\"deactivation\\\"", "activation"),
         damage("\\\"outputs\\\":[", "\\\"outputs\\\":[\\\"nowhere\\\",", "nowhere"),

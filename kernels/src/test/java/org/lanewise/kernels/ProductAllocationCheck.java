@@ -6,12 +6,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /// Every form of the matrix product, for small and large matrices in turn, allocates nothing once
 /// it is compiled.
-class ProductAllocationTest {
+class ProductAllocationCheck implements AllocationCheck {
   /// Each with a rest behind the last full vector, or none; the last takes several blocks of k and
   /// of n.
   private static final int[][] SHAPES = {
@@ -20,13 +18,8 @@ class ProductAllocationTest {
 
   private static final int BATCH = 2;
 
-  @BeforeEach
-  void compiledByC2() {
-    Allocations.assumeC2();
-  }
-
-  @Test
-  void nothingOnceCompiled() {
+  @Override
+  public void nothingOnceCompiled() {
     List<Operands> all = new ArrayList<>();
     for (int[] shape : SHAPES) {
       all.add(new Operands(shape[0], shape[1], shape[2]));

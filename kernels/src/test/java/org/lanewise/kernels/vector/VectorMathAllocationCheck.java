@@ -6,13 +6,12 @@ import static org.lanewise.kernels.vector.Lanes.LENGTH;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import jdk.incubator.vector.FloatVector;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.lanewise.kernels.AllocationCheck;
 import org.lanewise.kernels.Allocations;
 
 /// All functions in turn allocate nothing once they are compiled, with plain and with special
 /// values.
-class VectorMathAllocationTest {
+public class VectorMathAllocationCheck implements AllocationCheck {
   private static final int MOST = 1 << 9;
   private static final int[] LENGTHS = {10, 64, 67, 3, 128, 131};
 
@@ -89,13 +88,8 @@ class VectorMathAllocationTest {
     }
   }
 
-  @BeforeEach
-  void compiledByC2() {
-    Allocations.assumeC2();
-  }
-
-  @Test
-  void nothingOnceCompiled() {
+  @Override
+  public void nothingOnceCompiled() {
     for (int i = 0; i < MOST; i++) {
       x[i] = i * 0.03f - 4;
     }

@@ -2,12 +2,10 @@ package org.lanewise.kernels;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /// Softmax in all its forms, in turn, over lengths with and without a partial vector, allocates
 /// nothing once it is compiled.
-class SoftmaxAllocationTest {
+class SoftmaxAllocationCheck implements AllocationCheck {
   private static final int MOST = 3 * 4200;
   private static final int[] LENGTHS = {10, 64, 67, 3, 128, 131};
 
@@ -43,13 +41,8 @@ class SoftmaxAllocationTest {
     return ops;
   }
 
-  @BeforeEach
-  void compiledByC2() {
-    Allocations.assumeC2();
-  }
-
-  @Test
-  void nothingOnceCompiled() {
+  @Override
+  public void nothingOnceCompiled() {
     RandomFill.uniform(1, MOST, -3, 3, x, 0);
     RandomFill.uniform(2, MOST, 0, 1, dy, 0);
     for (int i = 0; i < MOST; i++) {

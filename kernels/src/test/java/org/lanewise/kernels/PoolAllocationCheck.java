@@ -2,14 +2,12 @@ package org.lanewise.kernels;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 
 /// Pooling of images with fewer channels than a vector has lanes, as many, and more, allocates
 /// nothing once it is compiled.
-class PoolAllocationTest {
-  @Test
-  void allocatesNothing() {
-    Allocations.assumeC2();
+class PoolAllocationCheck implements AllocationCheck {
+  @Override
+  public void nothingOnceCompiled() {
     Map<String, Runnable> ops = new LinkedHashMap<>();
     for (int channels : new int[] {3, 16, 37}) {
       int[] window = {3, 2};

@@ -2,12 +2,10 @@ package org.lanewise.kernels;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /// Operations of two operands, comparisons and choices in turn, over shapes with and without a
 /// partial vector, allocate nothing once they are compiled.
-class BroadcastAllocationTest {
+class BroadcastAllocationCheck implements AllocationCheck {
   private static final int[] COLS = {64, 3, 67, 10};
   private static final int ROWS = 5;
   private static final int MOST = 2 * ROWS * 67;
@@ -65,13 +63,8 @@ class BroadcastAllocationTest {
     return ops;
   }
 
-  @BeforeEach
-  void compiledByC2() {
-    Allocations.assumeC2();
-  }
-
-  @Test
-  void nothingOnceCompiled() {
+  @Override
+  public void nothingOnceCompiled() {
     RandomFill.uniform(1, MOST, -3, 3, x, 0);
     RandomFill.uniform(2, MOST, 0, 1, y, 0);
     RandomFill.uniform(3, MOST, 0, 1, dy, 0);
@@ -80,7 +73,7 @@ class BroadcastAllocationTest {
       int shape = i % COLS.length;
       ops.values().forEach(op -> op.run(shape));
     }
-    Allocations.assertNone(ops, BroadcastAllocationTest::round);
+    Allocations.assertNone(ops, BroadcastAllocationCheck::round);
   }
 
   private static void round(Op op) {

@@ -2,12 +2,10 @@ package org.lanewise.kernels;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /// All losses and their gradients, in turn, over lengths with and without a partial vector,
 /// allocate nothing once they are compiled.
-class LossAllocationTest {
+class LossAllocationCheck implements AllocationCheck {
   private static final int MOST = 1 << 9;
   private static final int[] LENGTHS = {10, 64, 67, 3, 128, 131};
 
@@ -61,13 +59,8 @@ class LossAllocationTest {
     return ops;
   }
 
-  @BeforeEach
-  void compiledByC2() {
-    Allocations.assumeC2();
-  }
-
-  @Test
-  void nothingOnceCompiled() {
+  @Override
+  public void nothingOnceCompiled() {
     RandomFill.uniform(1, MOST, -3, 3, x, 0);
     RandomFill.uniform(2, MOST, 0, 1, t, 0);
     Map<String, Op> ops = ops();

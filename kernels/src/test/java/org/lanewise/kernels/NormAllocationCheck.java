@@ -2,11 +2,10 @@ package org.lanewise.kernels;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 
 /// The normalisations in turn, over lengths with and without a partial vector, allocate nothing
 /// once they are compiled.
-class NormAllocationTest {
+class NormAllocationCheck implements AllocationCheck {
   private static final int MOST = 4 * 131;
   private static final int[] LENGTHS = {10, 64, 67, 3, 128, 131};
 
@@ -171,9 +170,8 @@ class NormAllocationTest {
         0);
   }
 
-  @Test
-  void nothingOnceCompiled() {
-    Allocations.assumeC2();
+  @Override
+  public void nothingOnceCompiled() {
     RandomFill.uniform(1, MOST, -3, 3, x, 0);
     RandomFill.uniform(2, MOST, 0, 1, dy, 0);
     RandomFill.uniform(3, MOST, 0, 1, gamma, 0);
@@ -183,7 +181,7 @@ class NormAllocationTest {
       int n = LENGTHS[i % LENGTHS.length];
       ops.values().forEach(op -> op.run(n));
     }
-    Allocations.assertNone(ops, NormAllocationTest::round);
+    Allocations.assertNone(ops, NormAllocationCheck::round);
   }
 
   private static void round(Op op) {

@@ -3,11 +3,9 @@ package org.lanewise.kernels;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /// Reductions, dropout and the optimizers in turn allocate nothing once they are compiled.
-class SweepAllocationTest {
+class SweepAllocationCheck implements AllocationCheck {
   private static final int MOST = 1 << 12;
   private static final int[] LENGTHS = {10, 64, 67, 3, 128, 131};
 
@@ -83,13 +81,8 @@ class SweepAllocationTest {
     return ops;
   }
 
-  @BeforeEach
-  void compiledByC2() {
-    Allocations.assumeC2();
-  }
-
-  @Test
-  void nothingOnceCompiled() {
+  @Override
+  public void nothingOnceCompiled() {
     RandomFill.uniform(1, MOST, -3, 3, x, 0);
     RandomFill.uniform(2, MOST, 0, 1, dy, 0);
     Map<String, Op> ops = ops();

@@ -2,12 +2,10 @@ package org.lanewise.kernels;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /// All activations in turn, alone and at the end of products, over lengths with and without a
 /// partial vector, allocate nothing once they are compiled.
-class ActivationAllocationTest {
+class ActivationAllocationCheck implements AllocationCheck {
   private static final int[] LENGTHS = {64, 67, 3, 131};
 
   private interface Op {
@@ -56,13 +54,8 @@ class ActivationAllocationTest {
     return ops;
   }
 
-  @BeforeEach
-  void compiledByC2() {
-    Allocations.assumeC2();
-  }
-
-  @Test
-  void nothingOnceCompiled() {
+  @Override
+  public void nothingOnceCompiled() {
     RandomFill.uniform(1, x.length, -3, 3, x, 0);
     RandomFill.uniform(2, dy.length, -1, 1, dy, 0);
     Map<String, Op> ops = ops();
@@ -70,7 +63,7 @@ class ActivationAllocationTest {
       int n = LENGTHS[i % LENGTHS.length];
       ops.values().forEach(op -> op.run(n));
     }
-    Allocations.assertNone(ops, ActivationAllocationTest::round);
+    Allocations.assertNone(ops, ActivationAllocationCheck::round);
   }
 
   private static void round(Op op) {
