@@ -78,7 +78,7 @@ class GraphBuilderTest {
         "n (Reshape): the input has the shape [4] of 4 elements, expected the 5 of [5]",
         () -> builder.add("n", new Reshape(Shape.of(5)), List.of(x), List.of()));
     refused(
-        "n (Softmax): the input is a scalar",
+        "n (Softmax): the input has the shape [], expected 1 or more dimensions",
         () ->
             builder.add(
                 "n",

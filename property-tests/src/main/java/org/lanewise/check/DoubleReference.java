@@ -41,6 +41,7 @@ import org.lanewise.nn.op.PRelu;
 import org.lanewise.nn.op.Pad;
 import org.lanewise.nn.op.RMSNormalization;
 import org.lanewise.nn.op.Reshape;
+import org.lanewise.nn.op.Resize;
 import org.lanewise.nn.op.Scaler;
 import org.lanewise.nn.op.Softmax;
 import org.lanewise.nn.op.Transpose;
@@ -117,6 +118,7 @@ public final class DoubleReference {
           .with(Dropout.class, (op, node, rows, in, w) -> in.get(0).clone())
           .withTraining(Dropout.class, DropoutReference::training)
           .with(Pad.class, PadReference::pad)
+          .with(Resize.class, ResizeReference::resize)
           .with(Conv.class, ConvReference::conv)
           .with(ConvTranspose.class, ConvReference::convTranspose)
           .with(Reshape.class, (op, node, rows, in, w) -> in.get(0).clone());

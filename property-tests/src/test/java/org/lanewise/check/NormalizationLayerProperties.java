@@ -118,12 +118,12 @@ class NormalizationLayerProperties implements DifferentiableContract {
         () -> Sequential.of(Shape.of(6), new LayerNormalization(-2, 1, true, true)).build(1),
         "layer_normalization",
         "[6]",
-        "2 dimensions or more");
+        "2 or more dimensions");
     BadInput.refused(
         () -> Sequential.of(Shape.of(6), new RMSNormalization(-2, 1)).build(1),
         "rms_normalization",
         "[6]",
-        "2 dimensions or more");
+        "2 or more dimensions");
     BadInput.refused(
         () -> Sequential.of(Shape.of(3, 10), new GroupNormalization(4)).build(1),
         "group_normalization",

@@ -35,7 +35,7 @@ public record LayerNormalization(int axis, float epsilon, boolean center, boolea
     Shape x = input.shape();
     if (x.rank() < -axis) {
       throw new IllegalArgumentException(
-          name + ": the input has the shape " + x + ", expected " + -axis + " dimensions or more");
+          name + ": the input has the shape " + x + ", expected " + -axis + " or more dimensions");
     }
     Shape shape = Shape.of(Arrays.copyOfRange(x.dims(), x.rank() + axis, x.rank()));
     return graph.add(

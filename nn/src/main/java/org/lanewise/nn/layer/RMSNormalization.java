@@ -33,7 +33,7 @@ public record RMSNormalization(int axis, float epsilon) implements Layer {
     Shape x = input.shape();
     if (x.rank() < -axis) {
       throw new IllegalArgumentException(
-          name + ": the input has the shape " + x + ", expected " + -axis + " dimensions or more");
+          name + ": the input has the shape " + x + ", expected " + -axis + " or more dimensions");
     }
     Shape shape = Shape.of(Arrays.copyOfRange(x.dims(), x.rank() + axis, x.rank()));
     Parameter scale = graph.parameter(name + "/scale", shape, Initializer.ONES);

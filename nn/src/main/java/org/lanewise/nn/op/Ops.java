@@ -45,6 +45,7 @@ public final class Ops {
           Map.entry("Pad", Pad::of),
           Map.entry("Pow", none -> new Elementwise(Binary.POW)),
           Map.entry("RMSNormalization", RMSNormalization::of),
+          Map.entry("Resize", Resize::of),
           Map.entry("Reshape", Reshape::of),
           Map.entry("Scaler", Scaler::of),
           Map.entry("Softmax", Softmax::of),

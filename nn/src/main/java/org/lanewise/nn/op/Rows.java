@@ -18,7 +18,7 @@ final class Rows {
   static Shape shape(Shape shape, int axis) {
     if (shape.rank() < -axis) {
       throw new IllegalArgumentException(
-          "the input has the shape " + shape + ", expected " + -axis + " dimensions or more");
+          "the input has the shape " + shape + ", expected " + -axis + " or more dimensions");
     }
     return Shape.of(Arrays.copyOfRange(shape.dims(), shape.rank() + axis, shape.rank()));
   }

@@ -116,7 +116,7 @@ class MergeTest {
         new Concatenate(),
         Shape.of(2, 2),
         Shape.of(3, 2));
-    refused("expected 2 dimensions or more", new Concatenate(-2), TWO, TWO);
+    refused("expected 2 or more dimensions", new Concatenate(-2), TWO, TWO);
     refused("dot: the inputs are [x0[2], x1[2, 2]], expected", new Dot(), TWO, Shape.of(2, 2));
     refused(
         "dot/product (MatMul): the inputs have the shapes [1, 2] and [1, 3], expected [..., m, k]",

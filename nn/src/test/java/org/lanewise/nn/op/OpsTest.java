@@ -40,6 +40,8 @@ class OpsTest {
             new Expand(3),
             new Gather(),
             new Pad(List.of(1, -2), List.of(0, 3)),
+            new Resize(List.of(2, 3), true),
+            new Resize(List.of(2), false),
             new Gemm(TANH),
             new GlobalAveragePool(),
             new GlobalMaxPool(),
