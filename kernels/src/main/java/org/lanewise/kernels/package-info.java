@@ -68,6 +68,9 @@
 /// Each element is one chain of fused multiply-adds over p, through C itself from one block of k to
 /// the next. Nothing about blocks, tiles or threads can change its bits.
 ///
+/// A convolution is such a product too: the copy of rows of A takes them from the images' windows
+/// ([Conv]).
+///
 /// **To add a tile**: write it beside the others in `FloatMicro` (and `DoubleMicro`) with its
 /// accumulators as named locals, add it to `run` and to `Tiles.rows`, and run the properties of
 /// `Gemm` at every width. If it allocates, it has passed `NodeCountInliningCutoff`: take something

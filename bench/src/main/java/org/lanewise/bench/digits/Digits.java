@@ -20,12 +20,14 @@ import org.lanewise.nn.data.Dataset;
 import org.lanewise.nn.layer.Conv2D;
 import org.lanewise.nn.layer.ConvOptions;
 import org.lanewise.nn.layer.Dense;
+import org.lanewise.nn.layer.Dropout;
 import org.lanewise.nn.layer.Flatten;
 import org.lanewise.nn.layer.MaxPooling2D;
 import org.lanewise.nn.layer.Softmax;
 import org.lanewise.nn.loss.SparseCategoricalCrossentropy;
 import org.lanewise.nn.op.Reshape;
 import org.lanewise.nn.train.Adam;
+import org.lanewise.nn.train.CosineDecay;
 import org.lanewise.nn.train.Fit;
 import org.lanewise.nn.train.History;
 import org.lanewise.nn.train.Trainer;
@@ -41,6 +43,7 @@ import picocli.CommandLine.Spec;
 public final class Digits implements Callable<Integer> {
   private static final int HIDDEN = 64;
   private static final int FILTERS = 32;
+  private static final float DROPOUT = 0.25f;
   private static final ConvOptions SAME = ConvOptions.of(Activation.RELU).padding(Padding.SAME);
   private static final float LEARNING_RATE = 1e-3f;
   private static final long SEED = 1;
@@ -129,6 +132,7 @@ public final class Digits implements Callable<Integer> {
         new Conv2D(2 * FILTERS, 3, SAME),
         new MaxPooling2D(),
         new Flatten(),
+        new Dropout(DROPOUT),
         new Dense(2 * HIDDEN, Activation.RELU),
         new Dense(images.classes()),
         new Softmax());
@@ -157,15 +161,17 @@ public final class Digits implements Callable<Integer> {
         model.summary());
     print.flush();
 
-    Trainer trainer =
-        new Trainer(model, new Adam(LEARNING_RATE), new SparseCategoricalCrossentropy());
+    int batchSize = batchSize(train.size());
+    int steps = epochs * Math.ceilDiv(train.size(), batchSize);
+    Adam adam = cnn ? new Adam(new CosineDecay(LEARNING_RATE, steps)) : new Adam(LEARNING_RATE);
+    Trainer trainer = new Trainer(model, adam, new SparseCategoricalCrossentropy());
     History history;
     try (Progress progress = new Progress(epochs)) {
       history =
           trainer.fit(
               train,
               Fit.epochs(epochs)
-                  .batchSize(batchSize(train.size()))
+                  .batchSize(batchSize)
                   .seed(SEED)
                   .validation(test)
                   .callback(progress));
