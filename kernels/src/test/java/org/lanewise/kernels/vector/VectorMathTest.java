@@ -105,7 +105,7 @@ class VectorMathTest {
               true),
           pow(-0.75f, 1),
           pow(3, 1),
-          pow(20, 1.1));
+          pow(20, 1.15));
 
   private static Function pow(float exponent, double bound) {
     return new Function(
