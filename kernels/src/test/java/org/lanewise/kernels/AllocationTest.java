@@ -21,9 +21,8 @@ import org.opentest4j.AssertionFailedError;
 ///
 /// Each check runs in a fresh JVM, with the options of this one, for what C2 makes of a loop
 /// depends on all that the JVM has run before. Even so it boxes a vector for good in some JVMs that
-/// it keeps in registers in the next (`VectorMath` says what is known of that): about one operation
-/// in a thousand. So a check that fails has two more tries; an operation that allocates in every
-/// JVM fails them all.
+/// it keeps in registers in the next (`VectorMath` says what is known of that). So a check that
+/// fails has two more tries; an operation that allocates in every JVM fails them all.
 class AllocationTest {
   private static final int TRIES = 3;
 

@@ -67,11 +67,10 @@ import jdk.incubator.vector.VectorMask;
 ///   it (`InlineFrequencyRatio`). So a method with such a loop runs it at least once: by a mask
 ///   where there are fewer elements than lanes, or by being called for full vectors only.
 ///
-/// A call into the Vector API beyond 18,000 nodes is inlined late. That works, but for one case in
-/// some thousands of loops compiled: in a JVM that had run the whole test suite before, where C2 no
-/// longer trusts the Vector API's casts (`hot_throw` in its log), `tanh` was boxed for good when
-/// its last steps came late. `tanh` alone has 18,300 nodes, 410 a multiplication and 610 a
-/// multiply-add with a constant.
+/// A call into the Vector API beyond 18,000 nodes is inlined late. That works nearly always: in one
+/// of six runs of the test suite, where C2 no longer trusted the Vector API's casts (`hot_throw` in
+/// its log), `tanh` was boxed for good when its last steps came late. `tanh` alone has 18,300
+/// nodes, 410 a multiplication and 610 a multiply-add with a constant.
 ///
 /// A mask is compared again where it is used again, instead of being kept over many steps.
 public final class VectorMath {

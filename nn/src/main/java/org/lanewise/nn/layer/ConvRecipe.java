@@ -32,16 +32,7 @@ record ConvRecipe(
     ConvOptions options) {
   /// Checks that the input has the axes.
   ConvRecipe {
-    if (input.shape().rank() != axes + 1) {
-      throw new IllegalArgumentException(
-          name
-              + ": the input has the shape "
-              + input.shape()
-              + ", expected "
-              + axes
-              + (axes == 1 ? " spatial extent" : " spatial extents")
-              + " and the channels");
-    }
+    SpatialAxes.check(name, axes, input.shape());
     kernelSize = spread(name, "kernelSize", axes, kernelSize);
   }
 
@@ -153,7 +144,7 @@ record ConvRecipe(
               + axes
               + ", each 1 or more");
     }
-    return numbers.size() == axes ? numbers : Collections.nCopies(axes, numbers.get(0));
+    return SpatialAxes.spread(name, what, axes, numbers);
   }
 
   static void positive(String name, int value) {

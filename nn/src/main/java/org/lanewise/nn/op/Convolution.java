@@ -3,7 +3,6 @@ package org.lanewise.nn.op;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.lanewise.kernels.Activation;
 import org.lanewise.kernels.ConvGeometry;
@@ -42,15 +41,11 @@ record Convolution(ConvGeometry geometry, Epilogue epilogue) {
       int groups,
       Activation activation) {
     return Map.of(
-        "strides", text(strides),
+        "strides", Ops.text(strides),
         "padding", padding.toString(),
-        "dilations", text(dilations),
+        "dilations", Ops.text(dilations),
         "groups", Integer.toString(groups),
         "activation", activation.name());
-  }
-
-  private static String text(List<Integer> numbers) {
-    return numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 
   static List<Integer> numbers(Map<String, String> attributes, String name) {
