@@ -2,13 +2,14 @@ package org.lanewise.bench.digits;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.lanewise.bench.Program;
+import org.lanewise.bench.Progress;
 import org.lanewise.kernels.Activation;
 import org.lanewise.kernels.Backend;
 import org.lanewise.kernels.Padding;
@@ -84,30 +85,13 @@ public final class Digits implements Callable<Integer> {
 
   /// The program with its way to report errors: one line, and exit code 1.
   static CommandLine commandLine() {
-    return new CommandLine(new Digits())
-        .setExecutionExceptionHandler(
-            (error, command, parsed) -> {
-              if (!(error instanceof IOException)) {
-                throw error;
-              }
-              command.getErr().println("digits: " + describe((IOException) error));
-              return CommandLine.ExitCode.SOFTWARE;
-            });
+    return Program.commandLine(new Digits());
   }
 
   /// Keras's 32; the small built-in set has so few batches in ten epochs that halving them counts:
   /// 0.975 instead of 0.964.
   private static int batchSize(int samples) {
     return samples < 10_000 ? 16 : 32;
-  }
-
-  /// A file system's own exceptions often hold no more than the file's name.
-  private static String describe(IOException error) {
-    boolean nameOnly =
-        error instanceof FileSystemException && ((FileSystemException) error).getReason() == null;
-    return nameOnly
-        ? error.getMessage() + ": " + error.getClass().getSimpleName()
-        : error.getMessage();
   }
 
   private static Sequential dense(Dataset images) {

@@ -12,7 +12,7 @@ import org.lanewise.nn.data.Dataset;
 import org.lanewise.nn.data.Idx;
 
 /// Where the images come from.
-final class Images {
+public final class Images {
   private static final int SIDE = 8;
   private static final int PIXELS = SIDE * SIDE;
   private static final float BLACK = 16;
@@ -22,7 +22,11 @@ final class Images {
   private Images() {}
 
   /// The UCI digits, shuffled, a fifth held out; see README.md beside the resource.
-  static Dataset.Split builtIn(long seed) throws IOException {
+  ///
+  /// @param seed the same seed gives the same parts
+  /// @return 1,438 images to train on and 359 held out, each `[8, 8]`, with pixels from 0 to 1
+  /// @throws IOException if the resource cannot be read
+  public static Dataset.Split builtIn(long seed) throws IOException {
     return digits().split(HELD_OUT, seed);
   }
 
@@ -49,7 +53,11 @@ final class Images {
   }
 
   /// MNIST's files, or others of the same names and format: one set to train on, one held out.
-  static Dataset.Split idx(Path folder) throws IOException {
+  ///
+  /// @param folder holds the four files, compressed with gzip or not
+  /// @return both sets
+  /// @throws IOException if a file is missing or malformed, or the images differ in size
+  public static Dataset.Split idx(Path folder) throws IOException {
     Dataset train = Idx.train(folder);
     Dataset test = Idx.test(folder);
     if (!test.sampleShape().equals(train.sampleShape())) {

@@ -1,6 +1,8 @@
-package org.lanewise.bench.digits;
+package org.lanewise.bench;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
@@ -10,14 +12,17 @@ import org.lanewise.nn.train.EpochResult;
 import org.lanewise.nn.train.Scores;
 
 /// A progress bar an epoch, on standard error.
-final class Progress implements Callback, AutoCloseable {
+public final class Progress implements Callback, AutoCloseable {
   private static final int WIDTH = 110;
   private static final boolean TERMINAL = System.console() != null && System.console().isTerminal();
 
   private final int epochs;
   private ProgressBar bar;
 
-  Progress(int epochs) {
+  /// A bar for each epoch.
+  ///
+  /// @param epochs how many there will be
+  public Progress(int epochs) {
     this.epochs = epochs;
   }
 
@@ -38,23 +43,44 @@ final class Progress implements Callback, AutoCloseable {
   public void onBatchEnd(int epoch, int batch, Scores scores) {
     bar.step();
     if (batch % 32 == 1) {
-      show(scores.loss(), scores.get("accuracy"), "......");
+      show(text(scores.names(), scores::get) + "  validation ......");
     }
   }
 
+  /// A batch has been trained, by a program that has no [org.lanewise.nn.train.Trainer] to tell.
+  ///
+  /// @param text what to show beside the bar
+  public void step(String text) {
+    bar.step();
+    show(text);
+  }
+
+  /// The validation is that of the last metric, or the loss where there is no other.
   @Override
   public void onEpochEnd(EpochResult result) {
-    show(
-        result.loss(),
-        result.accuracy(),
-        String.format(Locale.ROOT, "%.4f", result.validationAccuracy()));
+    List<String> names = List.copyOf(result.values().keySet());
+    List<String> training =
+        names.stream().filter(n -> !n.startsWith("val_") && !n.equals("learning_rate")).toList();
+    String validation =
+        names.stream()
+            .filter(name -> name.startsWith("val_"))
+            .reduce((first, second) -> second)
+            .map(name -> String.format(Locale.ROOT, "  validation %.4f", result.get(name)))
+            .orElse("");
+    show(text(training, result::get) + validation);
     close();
   }
 
-  private void show(double loss, double accuracy, String validation) {
-    bar.setExtraMessage(
-        String.format(
-            Locale.ROOT, " loss %.4f  accuracy %.4f  validation %s", loss, accuracy, validation));
+  private static String text(List<String> names, ToDoubleFunction<String> value) {
+    StringBuilder text = new StringBuilder();
+    for (String name : names) {
+      text.append(String.format(Locale.ROOT, "  %s %.4f", name, value.applyAsDouble(name)));
+    }
+    return text.substring(1);
+  }
+
+  private void show(String text) {
+    bar.setExtraMessage(text);
   }
 
   /// Takes the bar away, also when training stops in the middle of an epoch.

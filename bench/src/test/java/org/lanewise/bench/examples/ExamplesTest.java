@@ -1,0 +1,84 @@
+package org.lanewise.bench.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/// Each example, tiny: a few epochs over a few of the built-in digits.
+class ExamplesTest {
+  private static final Pattern FIGURE = Pattern.compile(" (-?\\d+\\.\\d{4}), seed 1, ");
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path folder;
+
+  private int run(String... args) {
+    CommandLine program = Examples.commandLine();
+    program.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    return program.execute(args);
+  }
+
+  private int run(List<String> args) {
+    List<String> all = new ArrayList<>(args);
+    all.addAll(List.of("--out", folder.toString(), "--threads", "1"));
+    return run(all.toArray(String[]::new));
+  }
+
+  /// The bounds lie between what an untrained network comes to and what this one does.
+  @ParameterizedTest
+  @CsvSource({"autoencoder, 3, 1000, 0, 0.06"})
+  void learns(String name, int epochs, int samples, double least, double most) throws Exception {
+    List<String> args = List.of(name, "--epochs", "" + epochs, "--samples", "" + samples);
+    assertEquals(0, run(args), err::toString);
+    Matcher figure = FIGURE.matcher(out.toString());
+    assertTrue(figure.find(), out::toString);
+    double value = Double.parseDouble(figure.group(1));
+    assertTrue(value >= least && value <= most, out::toString);
+    assertTrue(ImageIO.read(folder.resolve(name + ".png").toFile()).getWidth() > 50);
+  }
+
+  @Test
+  void listsThemAll() {
+    assertEquals(0, run());
+    assertEquals(Examples.ALL.size(), out.toString().lines().count());
+    for (Example example : Examples.ALL) {
+      assertTrue(out.toString().contains(example.name()), example::name);
+    }
+  }
+
+  @Test
+  void namesWhatThereIsInsteadOfAnUnknownExample() {
+    assertEquals(2, run("transmogrifier"));
+    assertTrue(err.toString().contains("autoencoder"), err::toString);
+  }
+
+  @Test
+  void refusesNumbersBelowOne() {
+    for (String option : List.of("--epochs", "--samples", "--threads")) {
+      assertEquals(2, run("autoencoder", option, "0"));
+      assertTrue(err.toString().contains(option + " is 0, expected 1 or more"), err::toString);
+    }
+  }
+
+  @Test
+  void namesAMissingFileInOneLine() {
+    String nowhere = folder.resolve("nowhere").toString();
+    assertEquals(1, run(List.of("autoencoder", "--data", nowhere)));
+    assertTrue(err.toString().startsWith("examples: " + nowhere), err::toString);
+    assertEquals(1, err.toString().lines().count());
+  }
+}
