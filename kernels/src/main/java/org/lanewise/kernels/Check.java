@@ -38,6 +38,12 @@ final class Check {
   }
 
   /// Refuses a window of `n` elements from `offset` that does not lie within the array.
+  static void array(String name, long[] array, int offset, int n) {
+    present(name, array);
+    window(name, array.length, offset, n);
+  }
+
+  /// Refuses a window of `n` elements from `offset` that does not lie within the array.
   static void array(String name, boolean[] array, int offset, int n) {
     present(name, array);
     window(name, array.length, offset, n);

@@ -53,16 +53,19 @@ public final class Objective {
           case SOFTMAX -> beforeSoftmax(graph, loss);
           case SIGMOID -> beforeSigmoid(graph, loss);
         };
-    if (loss.isSparse() && output.rank() != 1) {
+    if (loss.isSparse() && output.rank() < 1) {
       throw new IllegalArgumentException(
-          "loss " + loss.name() + " needs an output of the shape [classes], but it is " + output);
+          "loss "
+              + loss.name()
+              + " needs an output of the shape [..., classes], but it is "
+              + output);
     }
     this.execution = new Execution(executed, model.parameters(), maxBatch, workers, inputGradients);
     inputs = IntStream.range(0, graph.inputs().size()).mapToObj(execution::input).toList();
     Slice y = execution.output(0);
     int size = y.length();
     predictions = loss.fusion() == Loss.Fusion.NONE ? y : new Slice(new float[size], 0, size);
-    labels = loss.isSparse() ? new int[maxBatch] : null;
+    labels = loss.isSparse() ? new int[size / output.dim(-1)] : null;
     targets = loss.isSparse() ? null : new Slice(new float[size], 0, size);
     weights = new float[maxBatch];
     Arrays.fill(weights, 1);
@@ -119,7 +122,8 @@ public final class Objective {
 
   /// Where the labels of a batch go, before a forward.
   ///
-  /// @return an array of `maxBatch` class numbers, itself; null if the loss is not sparse
+  /// @return an array of class numbers, itself: for `maxBatch` rows of an output `[..., classes]`,
+  ///     one for each place; null if the loss is not sparse
   public int[] labels() {
     return labels;
   }

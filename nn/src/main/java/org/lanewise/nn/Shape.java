@@ -79,6 +79,17 @@ public final class Shape {
     return new Shape(copy);
   }
 
+  /// The same shape without its last extent: of `[..., n]` what stands before.
+  ///
+  /// @return a shape of a rank less
+  /// @throws IllegalArgumentException if this is a scalar
+  public Shape withoutLast() {
+    if (dims.length == 0) {
+      throw new IllegalArgumentException("a scalar has no last extent to leave out");
+    }
+    return new Shape(Arrays.copyOf(dims, dims.length - 1));
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Shape && Arrays.equals(dims, ((Shape) other).dims);

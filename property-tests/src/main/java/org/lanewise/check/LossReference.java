@@ -22,16 +22,23 @@ public final class LossReference {
   /// The mean loss of predictions.
   ///
   /// @param loss which one
-  /// @param rows the number of samples, each of one row
-  /// @param y the predictions, `rows` samples; probabilities where the loss is a cross-entropy
-  /// @param labels the classes, for a sparse loss
-  /// @param targets what was wanted, `rows` samples, for the others
+  /// @param samples the number of samples
+  /// @param cols the length of a row; each sample has as many rows as it has places
+  /// @param y the predictions; probabilities where the loss is a cross-entropy
+  /// @param labels the classes, one a row, for a sparse loss
+  /// @param targets what was wanted, as long as `y`, for the others
   /// @param weights the weights of the samples; null for 1
   /// @return the weighted sum, divided by the number of rows that count
   /// @throws IllegalArgumentException if the loss is unknown here
   public static double mean(
-      Loss loss, int rows, double[] y, int[] labels, float[] targets, float[] weights) {
-    int cols = y.length / rows;
+      Loss loss,
+      int samples,
+      int cols,
+      double[] y,
+      int[] labels,
+      float[] targets,
+      float[] weights) {
+    int rows = y.length / cols;
     double sum = 0;
     int count = 0;
     for (int i = 0; i < rows; i++) {
@@ -42,7 +49,7 @@ public final class LossReference {
                   .equals(OptionalInt.of(labels[i]));
       if (!ignored) {
         count++;
-        double weight = weights == null ? 1 : weights[i];
+        double weight = weights == null ? 1 : weights[i / (rows / samples)];
         sum += weight * row(loss, cols, i * cols, y, labels == null ? -1 : labels[i], targets);
       }
     }

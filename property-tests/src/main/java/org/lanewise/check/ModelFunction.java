@@ -26,7 +26,8 @@ final class ModelFunction implements Differentiable {
   private final Model copy;
   private final Execution execution;
   private final Objective objective;
-  private final int[] labels = new int[ROWS];
+  private final int[] labels;
+  private final int cols;
   private final float[] targets;
   private final float[] weights;
   private final int inputs;
@@ -52,14 +53,17 @@ final class ModelFunction implements Differentiable {
     if (loss == null) {
       execution = new Execution(graph, copy.parameters(), ROWS, Workers.caller(), true);
       objective = null;
+      labels = null;
+      cols = 0;
       targets = null;
       weights = null;
     } else {
       execution = null;
       objective = new Objective(copy, loss, ROWS, Workers.caller(), true);
-      int cols = graph.output().shape().size();
-      targets = new float[ROWS * cols];
-      for (int i = 0; i < ROWS; i++) {
+      cols = graph.output().shape().dim(-1);
+      targets = new float[ROWS * graph.output().shape().size()];
+      labels = new int[targets.length / cols];
+      for (int i = 0; i < labels.length; i++) {
         labels[i] = random.nextInt(cols);
         for (int j = 0; j < cols; j++) {
           targets[i * cols + j] = (float) random.nextDouble(0, 1);
@@ -93,7 +97,7 @@ final class ModelFunction implements Differentiable {
             : reference.runTraining(graph, ROWS, trainingSeed, x);
     return loss == null
         ? y
-        : new double[] {LossReference.mean(loss, ROWS, y, labels, targets, weights)};
+        : new double[] {LossReference.mean(loss, ROWS, cols, y, labels, targets, weights)};
   }
 
   @Override
@@ -105,7 +109,7 @@ final class ModelFunction implements Differentiable {
         at += put(x, at, input);
       }
       if (loss.isSparse()) {
-        System.arraycopy(labels, 0, objective.labels(), 0, ROWS);
+        System.arraycopy(labels, 0, objective.labels(), 0, labels.length);
       } else {
         put(targets, 0, objective.targets());
       }

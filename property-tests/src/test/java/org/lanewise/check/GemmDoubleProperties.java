@@ -81,7 +81,8 @@ class GemmDoubleProperties {
     float single = 0;
     double ascending = 0;
     for (int p = 0; p < k; p++) {
-      // Of one sign: a sum that cancels may come out right in single precision, or near enough to 0.
+      // Of one sign: a sum that cancels may come out right in single precision, or near enough to
+      // 0.
       float a = (float) random.nextDouble(0.5, 1);
       float b = (float) random.nextDouble(0.5, 1);
       sum.add(1, a, b);

@@ -23,8 +23,8 @@ import org.lanewise.nn.loss.MeanAbsoluteError;
 import org.lanewise.nn.loss.MeanSquaredError;
 import org.lanewise.nn.loss.SparseCategoricalCrossentropy;
 
-/// Whole models under every loss, in all inputs and all parameters, with weights of the samples and
-/// without.
+/// Whole models under every loss, in all inputs and all parameters, with one row a sample and with
+/// two, with weights of the samples and without.
 class ModelLossProperties implements DifferentiableContract {
   private static final Layer LINEAR = (graph, x) -> x;
 
@@ -59,7 +59,7 @@ class ModelLossProperties implements DifferentiableContract {
     return Combinators.combine(
             Arbitraries.of(ENDS),
             Activations.any(),
-            Sizes.between(1, 18),
+            Sizes.between(1, 18).flatMap(n -> Arbitraries.of(Shape.of(n), Shape.of(2, n))),
             Sizes.between(1, 18),
             Arbitraries.integers().between(2, 17),
             Arbitraries.longs())
@@ -67,7 +67,7 @@ class ModelLossProperties implements DifferentiableContract {
             (end, activation, in, hidden, out, seed) -> {
               Model model =
                   Sequential.of(
-                          Shape.of(in),
+                          in,
                           new Dense(hidden, activation),
                           new Dense(out, end.activation),
                           end.last)

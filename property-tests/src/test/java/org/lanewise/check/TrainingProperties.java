@@ -149,7 +149,8 @@ class TrainingProperties {
 
   private static double loss(Model model, int rows, double[] x, int[] labels) {
     double[] y = DoubleReference.builtIn().run(model.graph(), rows, x);
-    return LossReference.mean(new SparseCategoricalCrossentropy(), rows, y, labels, null, null);
+    return LossReference.mean(
+        new SparseCategoricalCrossentropy(), rows, y.length / rows, y, labels, null, null);
   }
 
   @Property(tries = 8)

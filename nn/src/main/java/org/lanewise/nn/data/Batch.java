@@ -7,7 +7,7 @@ import org.lanewise.nn.Slice;
 ///
 /// @param rows the largest number of samples
 /// @param inputs a window for each input, of so many rows
-/// @param labels receives the class numbers; null where they are not wanted
+/// @param labels receives the class numbers, sample by sample; null where they are not wanted
 /// @param targets a window for the targets; null where they are not wanted
 /// @param weights receives the samples' weights, 1 where they have none; null where they are not
 ///     wanted

@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.Slice;
 
-/// Samples in memory, each with a class number or with a target tensor, and perhaps with a weight.
+/// Samples in memory, each with class numbers or with a target tensor, and perhaps with a weight.
 /// The arrays are the caller's and not copied.
 public final class Dataset implements Samples {
   private final List<Shape> shapes;
@@ -71,17 +71,45 @@ public final class Dataset implements Samples {
   /// @throws IllegalArgumentException if there is no input, the lengths do not match, `classes` is
   ///     less than 1, or a label is out of range
   public static Dataset ofLabels(List<Shape> samples, List<float[]> x, int[] labels, int classes) {
+    return ofLabels(samples, x, Shape.of(), 0, labels, classes);
+  }
+
+  /// Samples with a class number for each of several places, such as the steps of a sequence or the
+  /// pixels of a picture: for an output `[..., classes]`.
+  ///
+  /// @param sample the shape of one sample
+  /// @param x the samples, one after another
+  /// @param places the shape of the class numbers of one sample: that of the output without its
+  ///     last extent
+  /// @param labels the classes of the samples, one sample after another, from 0; -1 for a place
+  ///     without one, which only a loss takes that [leaves it
+  ///     out][org.lanewise.nn.loss.SparseCategoricalCrossentropy#withIgnoreClass]
+  /// @param classes the number of classes
+  /// @return the data set
+  /// @throws IllegalArgumentException if the lengths do not match, `classes` is less than 1, or a
+  ///     label is out of range
+  public static Dataset ofLabels(Shape sample, float[] x, Shape places, int[] labels, int classes) {
+    Objects.requireNonNull(sample, "sample is null");
+    Objects.requireNonNull(x, "x is null");
+    Objects.requireNonNull(places, "places is null");
+    return ofLabels(List.of(sample), List.of(x), places, -1, labels, classes);
+  }
+
+  private static Dataset ofLabels(
+      List<Shape> samples, List<float[]> x, Shape places, int least, int[] labels, int classes) {
     Objects.requireNonNull(labels, "labels is null");
     checkClasses(classes);
-    checkInputs(samples, x, labels.length);
+    int size = labels.length / places.size();
+    checkLength("labels", labels.length, size, places);
+    checkInputs(samples, x, size);
     for (int i = 0; i < labels.length; i++) {
-      if (labels[i] < 0 || labels[i] >= classes) {
+      if (labels[i] < least || labels[i] >= classes) {
         throw new IllegalArgumentException(
-            "labels[" + i + "] is " + labels[i] + ", expected 0 to " + (classes - 1));
+            "labels[" + i + "] is " + labels[i] + ", expected " + least + " to " + (classes - 1));
       }
     }
     return new Dataset(
-        List.copyOf(samples), List.copyOf(x), labels.length, labels, classes, null, null, null);
+        List.copyOf(samples), List.copyOf(x), size, labels, classes, places, null, null);
   }
 
   /// Samples with targets.
@@ -113,7 +141,7 @@ public final class Dataset implements Samples {
     Objects.requireNonNull(x, "x is null");
     int size = samples.isEmpty() || x.isEmpty() ? 0 : x.get(0).length / samples.get(0).size();
     checkInputs(samples, x, size);
-    checkLength("y", y, size, target);
+    checkLength("y", y.length, size, target);
     return new Dataset(List.copyOf(samples), List.copyOf(x), size, null, 0, target, y, null);
   }
 
@@ -189,17 +217,17 @@ public final class Dataset implements Samples {
               + samples);
     }
     for (int i = 0; i < samples.size(); i++) {
-      checkLength(x.size() == 1 ? "x" : "x[" + i + "]", x.get(i), size, samples.get(i));
+      checkLength(x.size() == 1 ? "x" : "x[" + i + "]", x.get(i).length, size, samples.get(i));
     }
   }
 
-  private static void checkLength(String name, float[] array, int samples, Shape shape) {
+  private static void checkLength(String name, int length, int samples, Shape shape) {
     long expected = (long) samples * shape.size();
-    if (array.length != expected) {
+    if (length != expected) {
       throw new IllegalArgumentException(
           name
               + " has "
-              + array.length
+              + length
               + " elements, expected "
               + expected
               + ": "
@@ -254,10 +282,13 @@ public final class Dataset implements Samples {
   /// @param i the sample's number, from 0
   /// @return its class
   /// @throws IndexOutOfBoundsException if there is no such sample
-  /// @throws IllegalStateException if the samples have targets
+  /// @throws IllegalStateException if the samples have targets, or class numbers for several places
   public int label(int i) {
-    if (labels == null) {
-      throw new IllegalStateException("the samples have targets, not labels");
+    if (labels == null || target.rank() > 0) {
+      throw new IllegalStateException(
+          "the samples have "
+              + (labels == null ? "targets" : "labels of " + target)
+              + ", expected one label each");
     }
     return labels[Objects.checkIndex(i, size)];
   }
@@ -315,7 +346,8 @@ public final class Dataset implements Samples {
           copy(x.get(input), i, shapes.get(input).size(), to.array(), to.offset(), row);
         }
         if (batch.labels() != null) {
-          batch.labels()[row] = label(i);
+          int n = target.size();
+          System.arraycopy(labels, i * n, batch.labels(), row * n, n);
         }
         if (batch.targets() != null) {
           Slice to = batch.targets();
@@ -348,16 +380,23 @@ public final class Dataset implements Samples {
     for (int input = 0; input < shapes.size(); input++) {
       someX.add(some(x.get(input), shapes.get(input).size(), indices));
     }
-    int[] someLabels = labels == null ? null : Arrays.stream(indices).map(i -> labels[i]).toArray();
     return new Dataset(
         shapes,
         List.copyOf(someX),
         indices.length,
-        someLabels,
+        labels == null ? null : some(labels, target.size(), indices),
         classes,
         target,
         y == null ? null : some(y, target.size(), indices),
         weights == null ? null : some(weights, 1, indices));
+  }
+
+  private static int[] some(int[] all, int size, int[] indices) {
+    int[] some = new int[Math.multiplyExact(indices.length, size)];
+    for (int row = 0; row < indices.length; row++) {
+      System.arraycopy(all, indices[row] * size, some, row * size, size);
+    }
+    return some;
   }
 
   private static float[] some(float[] all, int size, int[] indices) {

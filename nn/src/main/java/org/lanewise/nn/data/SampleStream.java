@@ -56,7 +56,7 @@ public final class SampleStream implements Samples {
   /// @throws IllegalArgumentException if `samples` is empty or `classes` is less than 1
   public static SampleStream ofLabels(List<Shape> samples, int classes, Iterable<Sample> source) {
     Dataset.checkClasses(classes);
-    return new SampleStream(samples, classes, null, SHUFFLE_BUFFER, source);
+    return new SampleStream(samples, classes, Shape.of(), SHUFFLE_BUFFER, source);
   }
 
   /// Samples with targets.
@@ -107,7 +107,7 @@ public final class SampleStream implements Samples {
 
   @Override
   public boolean hasLabels() {
-    return target == null;
+    return classes > 0;
   }
 
   @Override
@@ -179,7 +179,7 @@ public final class SampleStream implements Samples {
       for (int i = 0; i < shapes.size(); i++) {
         require("the length of input " + i, sample.inputs().get(i).length, shapes.get(i).size());
       }
-      if (target != null) {
+      if (classes == 0) {
         require(
             "the length of the target",
             sample.target() == null ? -1 : sample.target().length,

@@ -25,9 +25,9 @@ public interface Samples {
   /// @return 1 or more; 0 where the samples have targets
   int classes();
 
-  /// The shape of one target.
+  /// The shape of one target, or of the class numbers of one sample.
   ///
-  /// @return the shape; null where the samples have class numbers
+  /// @return the shape; `[]` where a sample has one class number
   Shape targetShape();
 
   /// Whether the samples have weights of their own.

@@ -6,8 +6,9 @@ import org.lanewise.kernels.CrossEntropyOptions;
 import org.lanewise.nn.Loss;
 import org.lanewise.nn.LossCall;
 
-/// Minus the logarithm of the probability that the model gives to the label. The model must end in
-/// a softmax, with which the loss is fused.
+/// Minus the logarithm of the probability that the model gives to the label, as the mean over all
+/// labels: of an output `[classes]` a sample has one, of `[..., classes]` one for each place, such
+/// as a step of a sequence. The model must end in a softmax, with which the loss is fused.
 public final class SparseCategoricalCrossentropy implements Loss {
   private final CrossEntropyOptions options;
   private final float labelSmoothing;

@@ -1,5 +1,6 @@
 package org.lanewise.nn.metric;
 
+import org.lanewise.kernels.Metrics;
 import org.lanewise.nn.LossCall;
 import org.lanewise.nn.Metric;
 import org.lanewise.nn.Shape;
@@ -22,10 +23,9 @@ public record Accuracy() implements Metric {
       @Override
       public void update(LossCall c) {
         classes.fill(c);
-        for (int i = 0; i < c.rows(); i++) {
-          right += classes.predicted[i] == classes.expected[classes.expectedOffset + i] ? 1 : 0;
-        }
-        rows += c.rows();
+        int[] labels = classes.expected;
+        right += Metrics.matches(c.rows(), classes.predicted, 0, labels, classes.expectedOffset);
+        rows += Metrics.labelled(c.rows(), labels, classes.expectedOffset);
       }
 
       @Override

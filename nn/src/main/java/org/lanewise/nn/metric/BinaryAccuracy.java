@@ -38,9 +38,7 @@ public record BinaryAccuracy(float threshold) implements Metric {
         int n = c.size();
         Metrics.threshold(n, threshold, c.predictions(), c.predictionsOffset(), predicted, 0);
         Metrics.threshold(n, 0.5f, c.targets(), c.targetsOffset(), expected, 0);
-        for (int i = 0; i < n; i++) {
-          right += predicted[i] == expected[i] ? 1 : 0;
-        }
+        right += Metrics.matches(n, predicted, 0, expected, 0);
         elements += n;
       }
 

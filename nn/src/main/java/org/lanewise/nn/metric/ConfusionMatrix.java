@@ -1,6 +1,7 @@
 package org.lanewise.nn.metric;
 
 import java.util.Objects;
+import org.lanewise.kernels.Metrics;
 import org.lanewise.nn.LossCall;
 import org.lanewise.nn.Metric;
 import org.lanewise.nn.Shape;
@@ -9,7 +10,8 @@ import org.lanewise.nn.Shape;
 /// score has no meaning, because nothing was predicted or there is nothing to find, it is 0, as in
 /// scikit-learn.
 public final class ConfusionMatrix {
-  private final long[][] counts;
+  private final int classes;
+  private final long[] counts;
 
   /// All zeros.
   ///
@@ -19,7 +21,8 @@ public final class ConfusionMatrix {
     if (classes < 1) {
       throw new IllegalArgumentException("classes is " + classes + ", expected 1 or more");
     }
-    counts = new long[classes][classes];
+    this.classes = classes;
+    counts = new long[Math.multiplyExact(classes, classes)];
   }
 
   /// Counts one answer.
@@ -28,16 +31,14 @@ public final class ConfusionMatrix {
   /// @param predicted the class that was given
   /// @throws IndexOutOfBoundsException if one is not a class
   public void add(int expected, int predicted) {
-    Objects.checkIndex(expected, counts.length);
-    Objects.checkIndex(predicted, counts.length);
-    counts[expected][predicted]++;
+    counts[index(expected, predicted)]++;
   }
 
   /// The number of classes.
   ///
   /// @return 1 or more
   public int classes() {
-    return counts.length;
+    return classes;
   }
 
   /// How often a class was taken for another, or for itself.
@@ -47,7 +48,11 @@ public final class ConfusionMatrix {
   /// @return 0 or more
   /// @throws IndexOutOfBoundsException if one is not a class
   public long count(int expected, int predicted) {
-    return counts[expected][predicted];
+    return counts[index(expected, predicted)];
+  }
+
+  private int index(int expected, int predicted) {
+    return Objects.checkIndex(expected, classes) * classes + Objects.checkIndex(predicted, classes);
   }
 
   /// The share of all answers that are right.
@@ -56,8 +61,8 @@ public final class ConfusionMatrix {
   public double accuracy() {
     long right = 0;
     long all = 0;
-    for (int c = 0; c < counts.length; c++) {
-      right += counts[c][c];
+    for (int c = 0; c < classes; c++) {
+      right += count(c, c);
       all += expected(c);
     }
     return (double) right / all;
@@ -68,7 +73,7 @@ public final class ConfusionMatrix {
   /// @param c the class
   /// @return 0 to 1
   public double precision(int c) {
-    return share(counts[c][c], predicted(c));
+    return share(count(c, c), predicted(c));
   }
 
   /// The share of a class that was found.
@@ -76,7 +81,7 @@ public final class ConfusionMatrix {
   /// @param c the class
   /// @return 0 to 1
   public double recall(int c) {
-    return share(counts[c][c], expected(c));
+    return share(count(c, c), expected(c));
   }
 
   /// The harmonic mean of precision and recall.
@@ -84,7 +89,7 @@ public final class ConfusionMatrix {
   /// @param c the class
   /// @return 0 to 1
   public double f1(int c) {
-    return share(2 * counts[c][c], expected(c) + predicted(c));
+    return share(2 * count(c, c), expected(c) + predicted(c));
   }
 
   private static double share(long part, long whole) {
@@ -93,16 +98,16 @@ public final class ConfusionMatrix {
 
   private long expected(int c) {
     long sum = 0;
-    for (long count : counts[c]) {
-      sum += count;
+    for (int other = 0; other < classes; other++) {
+      sum += count(c, other);
     }
     return sum;
   }
 
   private long predicted(int c) {
     long sum = 0;
-    for (long[] row : counts) {
-      sum += row[c];
+    for (int other = 0; other < classes; other++) {
+      sum += count(other, c);
     }
     return sum;
   }
@@ -111,15 +116,13 @@ public final class ConfusionMatrix {
   @Override
   public String toString() {
     int width = 1;
-    for (long[] row : counts) {
-      for (long count : row) {
-        width = Math.max(width, Long.toString(count).length());
-      }
+    for (long count : counts) {
+      width = Math.max(width, Long.toString(count).length());
     }
     StringBuilder table = new StringBuilder();
-    for (long[] row : counts) {
-      for (int c = 0; c < row.length; c++) {
-        table.append(String.format((c == 0 ? "%" : " %") + width + "d", row[c]));
+    for (int expected = 0; expected < classes; expected++) {
+      for (int c = 0; c < classes; c++) {
+        table.append(String.format((c == 0 ? "%" : " %") + width + "d", count(expected, c)));
       }
       table.append(System.lineSeparator());
     }
@@ -141,9 +144,14 @@ public final class ConfusionMatrix {
       @Override
       public void update(LossCall c) {
         classes.fill(c);
-        for (int i = 0; i < c.rows(); i++) {
-          matrix.add(classes.expected[classes.expectedOffset + i], classes.predicted[i]);
-        }
+        Metrics.confusion(
+            c.rows(),
+            matrix.classes,
+            classes.predicted,
+            0,
+            classes.expected,
+            classes.expectedOffset,
+            matrix.counts);
       }
 
       @Override

@@ -43,16 +43,7 @@ public record R2Score() implements Metric {
 
       @Override
       public double result() {
-        double mean = 0;
-        for (int j = 0; j < cols; j++) {
-          double squares = sums[3 * j + 1];
-          double total = squares - sums[3 * j] * sums[3 * j] / rows;
-          double residual = sums[3 * j + 2];
-          // Less is what rounding leaves where all targets are the same.
-          boolean varied = total > rows * Math.ulp(squares);
-          mean += (varied ? 1 - residual / total : residual == 0 ? 1 : 0) / cols;
-        }
-        return rows == 0 ? Double.NaN : mean;
+        return Metrics.r2(rows, cols, sums);
       }
     };
   }

@@ -49,7 +49,7 @@ public record TopKAccuracy(int k) implements Metric {
                 c.cols(),
                 classes.expected,
                 classes.expectedOffset);
-        rows += c.rows();
+        rows += Metrics.labelled(c.rows(), classes.expected, classes.expectedOffset);
       }
 
       @Override

@@ -346,22 +346,25 @@ public final class Trainer {
               + " for the loss "
               + loss.name());
     }
-    if (data.hasLabels() && data.classes() != output.size()) {
+    if (data.hasLabels() && data.classes() != output.dim(-1)) {
       throw new IllegalArgumentException(
           name
               + " has "
               + data.classes()
               + " classes, expected the "
-              + output.size()
+              + output.dim(-1)
               + " of the model's output "
               + output);
     }
-    if (!data.hasLabels() && !data.targetShape().equals(output)) {
+    Shape target = data.hasLabels() ? output.withoutLast() : output;
+    if (!data.targetShape().equals(target)) {
       throw new IllegalArgumentException(
           name
-              + " has targets of "
+              + (data.hasLabels() ? " has labels of " : " has targets of ")
               + data.targetShape()
-              + ", expected the model's output "
+              + ", expected "
+              + target
+              + " for the model's output "
               + output);
     }
   }

@@ -81,6 +81,28 @@ class DatasetTest {
   }
 
   @Test
+  void carriesAClassForEachPlace() {
+    int[] labels = {0, 1, 2, -1, 1, 1, 0, 0, 2, 2};
+    Dataset data = Dataset.ofLabels(PAIR, x, Shape.of(2), labels, 3);
+    assertEquals(5, data.size());
+    assertEquals(Shape.of(2), data.targetShape());
+    int[] taken = new int[4];
+    Slice window = new Slice(new float[4], 0, 4);
+    data.subset(4, 1).pass(false, 0).next(new Batch(2, List.of(window), taken, null, null));
+    assertArrayEquals(new int[] {2, 2, 2, -1}, taken);
+    refused("labels[3] is -2, expected -1 to 2", () -> places(new int[] {0, 0, 0, -2}));
+    refused("labels has 3 elements, expected 2: 1 samples of [2]", () -> places(new int[3]));
+    assertTrue(
+        assertThrows(IllegalStateException.class, () -> data.label(0))
+            .getMessage()
+            .contains("labels of [2], expected one label each"));
+  }
+
+  private static void places(int[] labels) {
+    Dataset.ofLabels(PAIR, new float[4], Shape.of(2), labels, 3);
+  }
+
+  @Test
   void weightsFollowTheirSamples() {
     assertFalse(labelled.isWeighted());
     assertEquals(1, labelled.weight(4));

@@ -252,7 +252,8 @@ class TrainerTest {
     Trainer regression =
         new Trainer(Sequential.of(PAIR, new Dense(3)).build(1), new Sgd(), new MeanSquaredError());
     refused(
-        "has targets of [2], expected the model's output [3]", () -> regression.evaluate(targets));
+        "has targets of [2], expected [3] for the model's output [3]",
+        () -> regression.evaluate(targets));
     assertThrows(NullPointerException.class, () -> trainer.fit(null, fit));
     assertArrayEquals(before, model.parameters().values());
   }
@@ -338,9 +339,37 @@ class TrainerTest {
         "needs a model that ends in Softmax, but this one ends in dense (Gemm)",
         () -> trainer(logits));
     Model rows = Sequential.of(Shape.of(2, 2), new Dense(2), new Softmax()).build(1);
-    refused("needs an output of the shape [classes], but it is [2, 2]", () -> trainer(rows));
+    refused(
+        "train has labels of [], expected [2] for the model's output [2, 2]",
+        () ->
+            trainer(rows)
+                .fit(Dataset.ofLabels(Shape.of(2, 2), new float[8], new int[2], 2), Fit.epochs(1)));
     Model bare = Sequential.of(PAIR, new Softmax()).build(1);
     refused("needs a model with a layer before its Softmax", () -> trainer(bare));
+  }
+
+  /// Each step of a sequence has the class that its own elements say, or none.
+  @Test
+  void learnsAClassForEachStep() {
+    SplittableRandom random = new SplittableRandom(1);
+    float[] x = new float[200 * 6];
+    int[] labels = new int[200 * 3];
+    for (int i = 0; i < labels.length; i++) {
+      x[2 * i] = (float) random.nextDouble(-1, 1);
+      x[2 * i + 1] = (float) random.nextDouble(-1, 1);
+      labels[i] = i % 5 == 4 ? -1 : x[2 * i] > x[2 * i + 1] ? 1 : 0;
+    }
+    Dataset data = Dataset.ofLabels(Shape.of(3, 2), x, Shape.of(3), labels, 2);
+    Model model = Sequential.of(Shape.of(3, 2), new Dense(2), new Softmax()).build(1);
+    Loss loss = new SparseCategoricalCrossentropy().withIgnoreClass(-1);
+    Trainer trainer = new Trainer(model, new Adam(0.05f), loss);
+    trainer.fit(data, Fit.epochs(30));
+    assertTrue(trainer.evaluate(data).accuracy() > 0.97, () -> "" + trainer.evaluate(data));
+    refused(
+        "labels[4] is -1, expected 0 to 1",
+        () ->
+            new Trainer(model, new Sgd(), new SparseCategoricalCrossentropy())
+                .fit(data, Fit.epochs(1).shuffle(false)));
   }
 
   @Test
