@@ -11,5 +11,6 @@ module org.lanewise.nn {
   exports org.lanewise.nn.loss;
   exports org.lanewise.nn.metric;
   exports org.lanewise.nn.op;
+  exports org.lanewise.nn.text;
   exports org.lanewise.nn.train;
 }

@@ -7,7 +7,12 @@ import java.nio.file.Path;
 public final class ModelFormatException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  ModelFormatException(Path file, String problem, Throwable cause) {
+  /// An error in a file.
+  ///
+  /// @param file the file
+  /// @param problem what is wrong with it
+  /// @param cause what found it, or null
+  public ModelFormatException(Path file, String problem, Throwable cause) {
     super(file + ": " + problem, cause);
   }
 }

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.lanewise.nn.json.Json;
 import org.lanewise.nn.op.Ops;
 
 /// Reads what [ModelWriter] writes. All of a file is checked before a model is made of it, and no

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import org.lanewise.nn.json.Json;
 import org.lanewise.nn.op.Ops;
 
 /// Writes models as safetensors files: eight bytes with the length of a JSON header, least

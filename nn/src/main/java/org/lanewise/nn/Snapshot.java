@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.lanewise.nn.json.Json;
 
 /// Arrays and texts by name, kept in a safetensors file: what a training needs beside its model to
 /// go on where it was.

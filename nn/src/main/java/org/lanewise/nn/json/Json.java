@@ -1,4 +1,4 @@
-package org.lanewise.nn;
+package org.lanewise.nn.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -15,8 +15,8 @@ import java.util.Map;
 ///
 /// @param place where it stands
 /// @param value a Map, List, String, Long, Boolean, or for any other kind its text as a
-///     StringBuilder
-record Json(Place place, Object value) {
+///     StringBuilder: `null`, or a number with a fraction
+public record Json(Place place, Object value) {
   private static final int LONGEST_IN_MESSAGE = 100;
 
   /// A step from the root, such as `header`, `.shape` or `[0]`. The path is put together for a
@@ -29,7 +29,7 @@ record Json(Place place, Object value) {
   }
 
   /// Refuses duplicate keys and deep nesting; the texts may be as long as the file.
-  static final JsonFactory FACTORY =
+  public static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .streamReadConstraints(
@@ -40,7 +40,7 @@ record Json(Place place, Object value) {
           .build();
 
   /// Reads one value with nothing but white space round it.
-  static Json parse(String where, String text) throws IOException {
+  public static Json parse(String where, String text) throws IOException {
     try (JsonParser parser = FACTORY.createParser(text)) {
       parser.nextToken();
       Json json = read(new Place(null, where), parser);
@@ -83,7 +83,7 @@ record Json(Place place, Object value) {
   }
 
   /// The path from the root, such as `header.dense/kernel.shape[0]`.
-  String where() {
+  public String where() {
     return place.toString();
   }
 
@@ -94,25 +94,30 @@ record Json(Place place, Object value) {
   }
 
   @SuppressWarnings("unchecked") // a map here is one that read made
-  Map<String, Json> object() {
+  public Map<String, Json> object() {
     return (Map<String, Json>) as(Map.class, "an object");
   }
 
   @SuppressWarnings("unchecked") // a list here is one that read made
-  List<Json> list() {
+  public List<Json> list() {
     return (List<Json>) as(List.class, "an array");
   }
 
-  String text() {
+  public String text() {
     return as(String.class, "a string");
   }
 
-  long integer() {
+  public long integer() {
     return as(Long.class, "an integer");
   }
 
-  boolean flag() {
+  public boolean flag() {
     return as(Boolean.class, "true or false");
+  }
+
+  /// Whether this is JSON's `null`.
+  public boolean isNull() {
+    return value instanceof StringBuilder text && "null".contentEquals(text);
   }
 
   private <T> T as(Class<T> type, String expected) {
@@ -124,7 +129,7 @@ record Json(Place place, Object value) {
   }
 
   /// A field of an object, which must be there.
-  Json get(String field) {
+  public Json get(String field) {
     Json json = object().get(field);
     if (json == null) {
       throw new IllegalArgumentException(where() + " has no field " + field);

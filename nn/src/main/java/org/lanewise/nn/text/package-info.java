@@ -1,0 +1,2 @@
+/// Text for models: tokens, and embeddings.
+package org.lanewise.nn.text;
