@@ -13,6 +13,7 @@ public final class Call {
   private final Slice output;
   private final Slice scratch;
   private final Slice saved;
+  private final Slice memory;
   private final Slice[] inputGradients;
   private final Slice[] parameterGradients;
   private final Slice outputGradient;
@@ -23,7 +24,13 @@ public final class Call {
 
   /// For a session: no gradients, and nothing saved for them.
   Call(
-      Node node, Workers workers, Slice[] inputs, Slice[] parameters, Slice output, Slice scratch) {
+      Node node,
+      Workers workers,
+      Slice[] inputs,
+      Slice[] parameters,
+      Slice output,
+      Slice scratch,
+      Slice memory) {
     this(
         node,
         workers,
@@ -32,6 +39,7 @@ public final class Call {
         output,
         scratch,
         null,
+        memory,
         new Slice[inputs.length],
         new Slice[parameters.length],
         null);
@@ -45,6 +53,7 @@ public final class Call {
       Slice output,
       Slice scratch,
       Slice saved,
+      Slice memory,
       Slice[] inputGradients,
       Slice[] parameterGradients,
       Slice outputGradient) {
@@ -55,6 +64,7 @@ public final class Call {
     this.output = output;
     this.scratch = scratch;
     this.saved = saved;
+    this.memory = memory;
     this.inputGradients = inputGradients;
     this.parameterGradients = parameterGradients;
     this.outputGradient = outputGradient;
@@ -205,6 +215,13 @@ public final class Call {
   ///     has no backward
   public Slice saved() {
     return saved;
+  }
+
+  /// What [Op#forward] keeps for the next run: zeros at first and after a reset.
+  ///
+  /// @return a window as long as [Op#memory] asked for; null if that was 0
+  public Slice memory() {
+    return memory;
   }
 
   /// What [Op#prepare] made.

@@ -3,6 +3,7 @@ package org.lanewise.nn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.ToLongFunction;
 import org.lanewise.kernels.Axpy;
 import org.lanewise.kernels.Workers;
 
@@ -30,6 +31,7 @@ public final class Execution {
   private final Slice[] values;
   private final Slice[] valueGradients;
   private final float[] gradients;
+  private final Slice[] memories;
   private final Op[] forwardOps;
   private final Call[] forwardCalls;
   private final boolean[] frozen;
@@ -77,7 +79,8 @@ public final class Execution {
     valueGradients = windows(all.stream().filter(value -> wanted[value.id()]).toList());
     gradients = new float[parameters.size()];
 
-    Slice[] saved = saved(nodes);
+    Slice[] saved = windows(nodes, node -> node.op().saved(node, maxBatch));
+    memories = windows(nodes, node -> node.op().memory(node, maxBatch));
     Scratch scratch = new Scratch();
     for (Node node : nodes) {
       scratch.shared(node.op().forwardScratch(node, maxBatch));
@@ -137,6 +140,7 @@ public final class Execution {
               values[out],
               scratch.shared,
               saved[n],
+              memories[n],
               dx,
               dw,
               valueGradients[out]);
@@ -171,12 +175,12 @@ public final class Execution {
     return slices;
   }
 
-  /// One window for each node that keeps something for backward, in a new array.
-  private Slice[] saved(List<Node> nodes) {
+  /// One window for each node that needs some floats, in a new array; null for the others.
+  static Slice[] windows(List<Node> nodes, ToLongFunction<Node> need) {
     Arena arena = new Arena();
     Slice[] slices = new Slice[nodes.size()];
     for (int n = 0; n < slices.length; n++) {
-      long floats = nodes.get(n).op().saved(nodes.get(n), maxBatch);
+      long floats = need.applyAsLong(nodes.get(n));
       if (floats > 0) {
         int offset = arena.take(floats);
         slices[n] = Slice.unbound((int) floats);
@@ -277,6 +281,15 @@ public final class Execution {
       boolean trains = training && !frozen[i];
       forwardCalls[i].begin(rows, trains, trains ? nodeSeed(seed, i) : 0);
       forwardOps[i].forward(forwardCalls[i]);
+    }
+  }
+
+  /// Forgets what ops kept from earlier runs: the state of stateful layers is zero again.
+  public void reset() {
+    for (Slice memory : memories) {
+      if (memory != null) {
+        memory.clear();
+      }
     }
   }
 

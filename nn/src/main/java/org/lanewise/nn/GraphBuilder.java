@@ -1,11 +1,15 @@
 package org.lanewise.nn;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.lanewise.kernels.Binary;
+import org.lanewise.nn.op.Elementwise;
 
 /// Collects inputs, parameters and nodes, checking shapes as they come, and makes a [Graph] of
 /// them.
@@ -28,6 +32,10 @@ public final class GraphBuilder {
   private final List<Node> nodes = new ArrayList<>();
   private final Set<String> valueNames = new HashSet<>();
   private final Set<String> parameterNames = new HashSet<>();
+
+  /// Of values, which of their steps count.
+  private final Map<Value, Value> masks = new HashMap<>();
+
   private int values;
   private long parameterSize;
 
@@ -55,7 +63,10 @@ public final class GraphBuilder {
       scopeIsFree = false;
       return scope;
     }
-    String stem = scope == null ? base : scope + "/" + base;
+    return freeName(scope == null ? base : scope + "/" + base);
+  }
+
+  private String freeName(String stem) {
     String name = stem;
     for (int i = 1; valueNames.contains(name); i++) {
       name = stem + "_" + i;
@@ -226,7 +237,70 @@ public final class GraphBuilder {
     take("node", valueNames, name);
     Value output = new Value(this, values++, name, shape);
     nodes.add(new Node(name, op, in, with, output));
+    if (op.keepsSteps()) {
+      handMaskOn(in, output);
+    }
     return output;
+  }
+
+  /// Which steps of a value count, the first dimension of which are steps: what layers that mix
+  /// steps (recurrent ones, attention, the mean of all steps) take as one more input of their op.
+  ///
+  /// Layers that know padding set it, such as Masking and Embedding; ops that [keep
+  /// steps][Op#keepsSteps] hand it on, and others drop it.
+  ///
+  /// @param value a value of this builder
+  /// @return a value `[steps]` of ones, and zeros for padded steps; null where all count
+  public Value mask(Value value) {
+    return masks.get(Objects.requireNonNull(value, "value is null"));
+  }
+
+  /// Says which steps of a value count.
+  ///
+  /// @param value a value `[steps, ...]` of this builder
+  /// @param mask a value `[steps]` of this builder, 1 for each step that counts and 0 for others
+  /// @throws IllegalArgumentException if one of them belongs to another builder, or the shapes do
+  ///     not fit
+  public void mask(Value value, Value mask) {
+    Objects.requireNonNull(value, "value is null");
+    Objects.requireNonNull(mask, "mask is null");
+    if (!value.isOf(this) || !mask.isOf(this)) {
+      throw new IllegalArgumentException(
+          "value " + value + " or mask " + mask + " belongs to another builder");
+    }
+    if (!fits(value, mask)) {
+      throw new IllegalArgumentException(
+          "mask " + mask + " of value " + value + ", expected [steps] for [steps, ...]");
+    }
+    masks.put(value, mask);
+  }
+
+  private static boolean fits(Value value, Value mask) {
+    return value.shape().rank() >= 2
+        && mask.shape().rank() == 1
+        && mask.shape().dim(0) == value.shape().dim(0);
+  }
+
+  /// What has several inputs counts a step that all of them count.
+  private void handMaskOn(List<Value> inputs, Value output) {
+    Value mask = null;
+    for (Value input : inputs) {
+      Value other = masks.get(input);
+      if (other == null || other == mask || !fits(output, other)) {
+        continue;
+      }
+      mask =
+          mask == null
+              ? other
+              : add(
+                  freeName(output.name() + "/mask"),
+                  new Elementwise(Binary.MUL),
+                  List.of(mask, other),
+                  List.of());
+    }
+    if (mask != null) {
+      masks.put(output, mask);
+    }
   }
 
   /// Makes a graph of the nodes that the outputs depend on, and of all inputs and parameters.

@@ -58,6 +58,24 @@ public interface Op {
     return 0;
   }
 
+  /// The number of floats of [Call#memory], which stay from run to run: the state of a recurrent
+  /// layer, the keys that a decoder has seen.
+  ///
+  /// @param node the node, for its shapes
+  /// @param batch the largest number of rows
+  /// @return 0 or more
+  default long memory(Node node, int batch) {
+    return 0;
+  }
+
+  /// Whether the rows of the output's first dimension belong to the same steps as those of the
+  /// inputs', so that a [mask][GraphBuilder#mask(Value)] of an input is one of the output too.
+  ///
+  /// @return false where steps are moved, mixed or taken apart
+  default boolean keepsSteps() {
+    return false;
+  }
+
   /// Makes, once for each node of an execution, an object that the runs would otherwise have to
   /// allocate; they find it in [Call#prepared].
   ///

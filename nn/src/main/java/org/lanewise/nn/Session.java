@@ -35,6 +35,7 @@ public final class Session {
 
   private final Frozen[] steps;
   private final Call[] calls;
+  private final Slice[] memories;
 
   /// What forks share; the weights of a node are null where its step has them packed.
   private record Program(
@@ -104,13 +105,21 @@ public final class Session {
     }
     steps = program.steps;
     calls = new Call[steps.length];
+    memories = Execution.windows(nodes, node -> node.op().memory(node, maxBatch));
     for (int i = 0; i < steps.length; i++) {
       Node node = nodes.get(i);
       Slice[] read = node.inputs().stream().map(value -> values[value.id()]).toArray(Slice[]::new);
       Slice[] weights = program.weights[i];
       Slice result = values[node.output().id()];
       calls[i] =
-          new Call(node, workers, read, weights == null ? new Slice[0] : weights, result, scratch);
+          new Call(
+              node,
+              workers,
+              read,
+              weights == null ? new Slice[0] : weights,
+              result,
+              scratch,
+              memories[i]);
       if (weights != null) {
         calls[i].prepare();
       }
@@ -256,6 +265,16 @@ public final class Session {
     }
   }
 
+  /// Forgets what ops kept from earlier runs: the state of stateful layers is zero again. A new
+  /// session begins so, and a fork, and one that was warmed up.
+  public void reset() {
+    for (Slice memory : memories) {
+      if (memory != null) {
+        memory.clear();
+      }
+    }
+  }
+
   /// Another session over the same packed weights, with intermediate values of its own: one for
   /// each thread.
   ///
@@ -298,7 +317,7 @@ public final class Session {
     int clean = 0;
     for (int round = 1; round <= WARM_UP_ROUNDS || clean < WARM_UP_CLEAN; round++) {
       if (round > WARM_UP_LEAST && System.nanoTime() - start > WARM_UP_NANOS) {
-        return;
+        break;
       }
       for (int batch : batches) {
         run(in, inOffsets, out, outOffsets, batch);
@@ -307,6 +326,7 @@ public final class Session {
       clean = now == allocated ? clean + 1 : 0;
       allocated = now;
     }
+    reset();
   }
 
   private float[][] zeros(int[] sizes) {

@@ -1,5 +1,6 @@
 package org.lanewise.nn;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /// A window of a `float[]`: where a kernel finds or leaves one tensor.
@@ -63,6 +64,11 @@ public final class Slice {
     float[] copy = new float[length];
     System.arraycopy(array, offset, copy, 0, length);
     return copy;
+  }
+
+  /// Zeroes the elements.
+  void clear() {
+    Arrays.fill(array, offset, offset + length, 0);
   }
 
   /// Moves the window to a caller's array, which need hold only the rows of the coming run.

@@ -39,6 +39,7 @@ import org.lanewise.nn.op.Mean;
 import org.lanewise.nn.op.OneHot;
 import org.lanewise.nn.op.PRelu;
 import org.lanewise.nn.op.Pad;
+import org.lanewise.nn.op.PaddingMask;
 import org.lanewise.nn.op.RMSNormalization;
 import org.lanewise.nn.op.Reshape;
 import org.lanewise.nn.op.Resize;
@@ -118,6 +119,7 @@ public final class DoubleReference {
           .with(Dropout.class, (op, node, rows, in, w) -> in.get(0).clone())
           .withTraining(Dropout.class, DropoutReference::training)
           .with(Pad.class, PadReference::pad)
+          .with(PaddingMask.class, MergeReference::paddingMask)
           .with(Resize.class, ResizeReference::resize)
           .with(Conv.class, ConvReference::conv)
           .with(ConvTranspose.class, ConvReference::convTranspose)

@@ -11,6 +11,7 @@ import org.lanewise.nn.op.Gather;
 import org.lanewise.nn.op.Masking;
 import org.lanewise.nn.op.MatMul;
 import org.lanewise.nn.op.PRelu;
+import org.lanewise.nn.op.PaddingMask;
 import org.lanewise.nn.op.Softmax;
 import org.lanewise.nn.op.Transpose;
 
@@ -147,6 +148,18 @@ final class MergeReference {
       if (Arrays.stream(step).allMatch(x -> x == op.value())) {
         Arrays.fill(y, row, row + cols, 0);
       }
+    }
+    return y;
+  }
+
+  static double[] paddingMask(
+      PaddingMask op, Node node, int rows, List<double[]> in, List<double[]> w) {
+    double[] x = in.get(0);
+    double[] y = new double[rows * node.output().shape().size()];
+    int cols = x.length / y.length;
+    for (int i = 0; i < y.length; i++) {
+      double[] step = Arrays.copyOfRange(x, i * cols, i * cols + cols);
+      y[i] = Arrays.stream(step).allMatch(v -> v == op.value()) ? 0 : 1;
     }
     return y;
   }

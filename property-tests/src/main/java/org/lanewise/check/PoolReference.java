@@ -29,7 +29,25 @@ final class PoolReference {
 
   static double[] globalAverage(
       GlobalAveragePool op, Node node, int rows, List<double[]> in, List<double[]> w) {
-    return global(node, rows, in.get(0), false);
+    return in.size() == 1
+        ? global(node, rows, in.get(0), false)
+        : maskedMean(node.output().shape().size(), rows, in.get(0), in.get(1));
+  }
+
+  private static double[] maskedMean(int channels, int rows, double[] x, double[] mask) {
+    double[] y = new double[rows * channels];
+    int steps = mask.length / rows;
+    for (int row = 0; row < rows; row++) {
+      double count = 0;
+      for (int t = 0; t < steps; t++) {
+        count += mask[row * steps + t];
+      }
+      for (int i = 0; i < steps * channels; i++) {
+        double weight = mask[row * steps + i / channels];
+        y[row * channels + i % channels] += weight == 0 ? 0 : x[row * steps * channels + i] / count;
+      }
+    }
+    return y;
   }
 
   private static double[] global(Node node, int rows, double[] x, boolean max) {

@@ -53,6 +53,14 @@ class MaskingProperties {
     BadInput.refused(() -> Masking.rows(2, 2, 0, x, 0, x, 0, y, 1), "y ", "4", "1");
     BadInput.refused(() -> Masking.rows(2, 2, 0, x, 0, x, 0, null, 0), "y is null");
     BadInput.refused(() -> Masking.rows(2, 2, 0, x, 0, x, 0, x, 2), "overlap");
+    BadInput.refused(() -> Masking.mask(-1, 2, 0, x, 0, y, 0), "rows ", "-1");
+    BadInput.refused(() -> Masking.mask(2, 2, 0, x, 0, y, 3), "mask ", "4", "3");
+    BadInput.refused(() -> Masking.mask(2, 2, 0, x, 0, x, 3), "overlap");
+    BadInput.refused(() -> Masking.mean(2, 2, x, 5, x, 0, y, 0), "x ", "8", "5");
+    BadInput.refused(() -> Masking.mean(2, 2, x, 0, x, 7, y, 0), "mask ", "8", "7");
+    BadInput.refused(() -> Masking.mean(2, 2, x, 0, x, 4, x, 2), "overlap");
+    BadInput.refused(() -> Masking.meanBackward(2, 2, x, 4, x, 6, y, 1), "dx ", "4", "1");
+    BadInput.refused(() -> Masking.meanBackward(2, 2, x, 4, x, 2, x, 0), "overlap");
     assertEquals(1, y[0]);
   }
 }

@@ -10,6 +10,7 @@ import org.lanewise.nn.Parameter;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.Value;
 import org.lanewise.nn.op.Gather;
+import org.lanewise.nn.op.PaddingMask;
 
 /// A learned vector for each of so many things, whose numbers, from 0, are the input: `[steps]` as
 /// `[steps, outputDim]`. Keras's `Embedding`, with its name for the vectors
@@ -18,7 +19,10 @@ import org.lanewise.nn.op.Gather;
 /// @param inputDim how many things there are
 /// @param outputDim the length of a vector
 /// @param embeddingsInitializer fills the vectors
-public record Embedding(int inputDim, int outputDim, Initializer embeddingsInitializer)
+/// @param maskZero whether the number 0 is padding, and such steps are
+///     [masked][GraphBuilder#mask(Value)] for later layers
+public record Embedding(
+    int inputDim, int outputDim, Initializer embeddingsInitializer, boolean maskZero)
     implements Layer {
   private static final Initializer UNIFORM =
       (seed, shape, values, offset) ->
@@ -35,12 +39,30 @@ public record Embedding(int inputDim, int outputDim, Initializer embeddingsIniti
     Objects.requireNonNull(embeddingsInitializer, "embeddingsInitializer is null");
   }
 
+  /// Vectors with a way to fill them, without a mask.
+  ///
+  /// @param inputDim how many things there are
+  /// @param outputDim the length of a vector
+  /// @param embeddingsInitializer fills the vectors
+  public Embedding(int inputDim, int outputDim, Initializer embeddingsInitializer) {
+    this(inputDim, outputDim, embeddingsInitializer, false);
+  }
+
   /// Vectors with Keras's default, uniform in +-0.05.
   ///
   /// @param inputDim how many things there are
   /// @param outputDim the length of a vector
+  /// @param maskZero whether the number 0 is padding
+  public Embedding(int inputDim, int outputDim, boolean maskZero) {
+    this(inputDim, outputDim, UNIFORM, maskZero);
+  }
+
+  /// Vectors with Keras's default, uniform in +-0.05, without a mask.
+  ///
+  /// @param inputDim how many things there are
+  /// @param outputDim the length of a vector
   public Embedding(int inputDim, int outputDim) {
-    this(inputDim, outputDim, UNIFORM);
+    this(inputDim, outputDim, false);
   }
 
   @Override
@@ -48,6 +70,10 @@ public record Embedding(int inputDim, int outputDim, Initializer embeddingsIniti
     String name = graph.uniqueName("embedding");
     Shape shape = Shape.of(inputDim, outputDim);
     Parameter table = graph.parameter(name + "/embeddings", shape, embeddingsInitializer);
-    return graph.add(name, new Gather(), List.of(input), List.of(table));
+    Value output = graph.add(name, new Gather(), List.of(input), List.of(table));
+    if (maskZero) {
+      graph.mask(output, graph.add(name + "/mask", new PaddingMask(0), List.of(input), List.of()));
+    }
+    return output;
   }
 }

@@ -4,9 +4,10 @@ import java.util.List;
 import org.lanewise.nn.GraphBuilder;
 import org.lanewise.nn.Layer;
 import org.lanewise.nn.Value;
+import org.lanewise.nn.op.PaddingMask;
 
-/// Zeroes padded steps, all of whose features equal a value: Keras's `Masking`, in so far as it
-/// zeroes. The mask is not handed on to later layers.
+/// Zeroes padded steps, all of whose features equal a value, and [masks][GraphBuilder#mask(Value)]
+/// the steps of `[steps, features]` for later layers: Keras's `Masking`.
 ///
 /// @param maskValue what padded steps hold
 public record Masking(float maskValue) implements Layer {
@@ -17,10 +18,13 @@ public record Masking(float maskValue) implements Layer {
 
   @Override
   public Value build(GraphBuilder graph, Value input) {
-    return graph.add(
-        graph.uniqueName("masking"),
-        new org.lanewise.nn.op.Masking(maskValue),
-        List.of(input),
-        List.of());
+    String name = graph.uniqueName("masking");
+    Value output =
+        graph.add(name, new org.lanewise.nn.op.Masking(maskValue), List.of(input), List.of());
+    if (input.shape().rank() == 2) {
+      Value mask = graph.add(name + "/mask", new PaddingMask(maskValue), List.of(input), List.of());
+      graph.mask(output, mask);
+    }
+    return output;
   }
 }

@@ -42,6 +42,11 @@ public record Activate(Activation activation) implements Op {
   }
 
   @Override
+  public boolean keepsSteps() {
+    return true;
+  }
+
+  @Override
   public void forward(Call call) {
     Slice x = call.input(0);
     Slice y = call.output();

@@ -52,6 +52,11 @@ public record ActivityRegularization(float l1, float l2) implements Op {
     return inputs.get(0);
   }
 
+  @Override
+  public boolean keepsSteps() {
+    return true;
+  }
+
   /// Zeros, from which distances are taken, and one of the gradients.
   @Override
   public long backwardScratch(Node node, int batch) {

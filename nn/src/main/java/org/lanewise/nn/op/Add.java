@@ -39,6 +39,11 @@ public record Add() implements Op {
   }
 
   @Override
+  public boolean keepsSteps() {
+    return true;
+  }
+
+  @Override
   public void forward(Call call) {
     sum(call);
   }

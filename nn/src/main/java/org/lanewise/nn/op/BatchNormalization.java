@@ -78,6 +78,11 @@ public record BatchNormalization(float epsilon, float momentum, boolean scale, b
   }
 
   @Override
+  public boolean keepsSteps() {
+    return true;
+  }
+
+  @Override
   public long backwardScratch(Node node, int batch) {
     return 4L * node.output().shape().dim(-1) + (long) batch * node.output().shape().size();
   }

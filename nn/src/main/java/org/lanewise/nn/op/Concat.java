@@ -63,6 +63,11 @@ public record Concat(int axis) implements Op {
   }
 
   @Override
+  public boolean keepsSteps() {
+    return axis == -1;
+  }
+
+  @Override
   public void forward(Call call) {
     Slice y = call.output();
     int rows = call.batch() * Rows.count(call.outputShape(), axis);

@@ -50,6 +50,11 @@ public record Dropout(float rate, boolean spatial) implements Op {
   }
 
   @Override
+  public boolean keepsSteps() {
+    return true;
+  }
+
+  @Override
   public void forward(Call call) {
     apply(call, call.input(0), call.output());
   }

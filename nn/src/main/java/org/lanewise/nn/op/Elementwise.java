@@ -50,6 +50,11 @@ public record Elementwise(Binary function) implements Op {
     return Shape.of(dims);
   }
 
+  @Override
+  public boolean keepsSteps() {
+    return true;
+  }
+
   /// Null where nothing is repeated.
   @Override
   public Object prepare(Call call) {

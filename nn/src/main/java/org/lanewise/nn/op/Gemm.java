@@ -70,6 +70,11 @@ public record Gemm(Activation activation) implements Op {
   }
 
   @Override
+  public boolean keepsSteps() {
+    return true;
+  }
+
+  @Override
   public long backwardScratch(Node node, int batch) {
     return activation == Activation.LINEAR ? 0 : (long) batch * node.output().shape().size();
   }

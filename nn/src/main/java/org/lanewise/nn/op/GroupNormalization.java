@@ -70,6 +70,11 @@ public record GroupNormalization(int groups, float epsilon, boolean scale, boole
   }
 
   @Override
+  public boolean keepsSteps() {
+    return true;
+  }
+
+  @Override
   public long forwardScratch(Node node, int batch) {
     return saved(node, batch);
   }

@@ -56,6 +56,11 @@ public record LayerNormalization(int axis, float epsilon, boolean scale, boolean
   }
 
   @Override
+  public boolean keepsSteps() {
+    return true;
+  }
+
+  @Override
   public long forwardScratch(Node node, int batch) {
     return saved(node, batch);
   }

@@ -37,6 +37,11 @@ public record LpNormalization() implements Op {
   }
 
   @Override
+  public boolean keepsSteps() {
+    return true;
+  }
+
+  @Override
   public long forwardScratch(Node node, int batch) {
     return saved(node, batch);
   }

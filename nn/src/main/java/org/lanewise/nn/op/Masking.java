@@ -37,6 +37,11 @@ public record Masking(float value) implements Op {
   }
 
   @Override
+  public boolean keepsSteps() {
+    return true;
+  }
+
+  @Override
   public void forward(Call call) {
     rows(call, call.input(0), call.output());
   }

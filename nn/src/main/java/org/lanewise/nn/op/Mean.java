@@ -27,6 +27,11 @@ public record Mean() implements Op {
   }
 
   @Override
+  public boolean keepsSteps() {
+    return true;
+  }
+
+  @Override
   public void forward(Call call) {
     Slice y = call.output();
     Add.sum(call);

@@ -43,6 +43,7 @@ public final class Ops {
           Map.entry("OneHot", OneHot::of),
           Map.entry("PRelu", PRelu::of),
           Map.entry("Pad", Pad::of),
+          Map.entry("PaddingMask", PaddingMask::of),
           Map.entry("Pow", none -> new Elementwise(Binary.POW)),
           Map.entry("RMSNormalization", RMSNormalization::of),
           Map.entry("Resize", Resize::of),
@@ -139,6 +140,18 @@ public final class Ops {
   private static IllegalArgumentException wrong(String name, String text, String expected) {
     return new IllegalArgumentException(
         "the attribute " + name + " is '" + text + "', expected " + expected);
+  }
+
+  /// Refuses a mask that is not one of these steps.
+  static void checkMask(Shape x, Shape mask) {
+    if (x.rank() != 2 || mask.rank() != 1 || mask.dim(0) != x.dim(0)) {
+      throw new IllegalArgumentException(
+          "the mask has the shape "
+              + mask
+              + " and the input "
+              + x
+              + ", expected [steps] and [steps, features]");
+    }
   }
 
   /// Refuses a wrong number of inputs or parameters.

@@ -38,6 +38,11 @@ public record PRelu() implements Op {
   }
 
   @Override
+  public boolean keepsSteps() {
+    return true;
+  }
+
+  @Override
   public void forward(Call call) {
     Slice x = call.input(0);
     Slice slope = call.parameter(0);

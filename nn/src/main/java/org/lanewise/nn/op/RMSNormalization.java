@@ -48,6 +48,11 @@ public record RMSNormalization(int axis, float epsilon) implements Op {
   }
 
   @Override
+  public boolean keepsSteps() {
+    return true;
+  }
+
+  @Override
   public long forwardScratch(Node node, int batch) {
     return saved(node, batch);
   }

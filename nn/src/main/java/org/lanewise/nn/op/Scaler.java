@@ -43,6 +43,11 @@ public record Scaler() implements Op {
   private record Neutral(float[] zeros, float[] ones) {}
 
   @Override
+  public boolean keepsSteps() {
+    return true;
+  }
+
+  @Override
   public Object prepare(Call call) {
     float[] ones = new float[features(call)];
     Arrays.fill(ones, 1);

@@ -45,6 +45,11 @@ public record Softmax(int axis) implements Op {
   }
 
   @Override
+  public boolean keepsSteps() {
+    return true;
+  }
+
+  @Override
   public void forward(Call call) {
     Slice x = call.input(0);
     Slice y = call.output();
