@@ -3,16 +3,46 @@ package org.lanewise.bench;
 import java.util.ArrayList;
 import java.util.List;
 import org.lanewise.kernels.Activation;
+import org.lanewise.kernels.Padding;
 import org.lanewise.nn.Layer;
 import org.lanewise.nn.Model;
 import org.lanewise.nn.Sequential;
 import org.lanewise.nn.Shape;
+import org.lanewise.nn.layer.Conv2D;
+import org.lanewise.nn.layer.ConvOptions;
 import org.lanewise.nn.layer.Dense;
+import org.lanewise.nn.layer.Flatten;
+import org.lanewise.nn.layer.MaxPooling2D;
 import org.lanewise.nn.layer.Softmax;
 
 /// The networks that are measured.
 public final class Models {
+  /// The name of [#convolutional] among the parameters of benchmarks.
+  public static final String CNN = "mnist-cnn";
+
   private Models() {}
+
+  /// The network of a benchmark's parameter: [#CNN], or sizes such as 784-64-64-10.
+  public static Model named(String network, long seed) {
+    return network.equals(CNN) ? convolutional(seed) : perceptron(Data.sizes(network), seed);
+  }
+
+  /// The digits program's network of two convolutions, for MNIST's images of 28 x 28, without its
+  /// dropout.
+  public static Model convolutional(long seed) {
+    ConvOptions same = ConvOptions.of(Activation.RELU).padding(Padding.SAME);
+    return Sequential.of(
+            Shape.of(28, 28, 1),
+            new Conv2D(32, 3, same),
+            new MaxPooling2D(),
+            new Conv2D(64, 3, same),
+            new MaxPooling2D(),
+            new Flatten(),
+            new Dense(128, Activation.RELU),
+            new Dense(10),
+            new Softmax())
+        .build(seed);
+  }
 
   /// A multilayer perceptron: ReLU after each hidden layer, softmax after the last.
   ///

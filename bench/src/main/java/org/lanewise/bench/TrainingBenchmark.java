@@ -1,6 +1,7 @@
 package org.lanewise.bench;
 
 import java.util.concurrent.TimeUnit;
+import org.lanewise.nn.Model;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.data.Dataset;
 import org.lanewise.nn.loss.SparseCategoricalCrossentropy;
@@ -23,8 +24,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /// `java -jar bench/target/benchmarks.jar TrainingBenchmark`
 ///
-/// One step of training 784-64-64-10 with Adam: gather a batch, forward, backward, update. Measured
-/// as an epoch of [#STEPS] steps, and divided by their number.
+/// One step of training with Adam: gather a batch, forward, backward, update. Measured as an epoch
+/// of [#STEPS] steps, and divided by their number.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -33,10 +34,16 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 3, time = 1)
 @OperationsPerInvocation(TrainingBenchmark.STEPS)
 public class TrainingBenchmark {
-  static final int STEPS = 64;
+  static final int STEPS = 32;
+
+  @Param({"784-64-64-10", Models.CNN})
+  public String network;
 
   @Param({"32", "128"})
   public int batch;
+
+  @Param("1")
+  public int workers;
 
   private Trainer trainer;
   private Dataset data;
@@ -45,15 +52,12 @@ public class TrainingBenchmark {
   @Setup
   public void setUp() {
     int samples = STEPS * batch;
-    data =
-        Dataset.ofLabels(
-            Shape.of(784), Data.uniform(samples * 784, 1), Data.labels(samples, 10, 2), 10);
-    trainer =
-        new Trainer(
-            Models.perceptron(new int[] {784, 64, 64, 10}, 3),
-            new Adam(1e-3f),
-            new SparseCategoricalCrossentropy());
-    epoch = Fit.epochs(1).batchSize(batch).seed(4);
+    Model model = Models.named(network, 3);
+    Shape image = model.graph().inputs().get(0).shape();
+    float[] x = Data.uniform(samples * image.size(), 1);
+    data = Dataset.ofLabels(image, x, Data.labels(samples, 10, 2), 10);
+    trainer = new Trainer(model, new Adam(1e-3f), new SparseCategoricalCrossentropy());
+    epoch = Fit.epochs(1).batchSize(batch).seed(4).threads(workers);
   }
 
   @Benchmark

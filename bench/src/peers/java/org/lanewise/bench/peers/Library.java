@@ -4,6 +4,7 @@ import dev.ludovic.netlib.blas.JavaBLAS;
 import java.lang.foreign.MemorySegment;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.DoubleSupplier;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -21,6 +22,11 @@ public enum Library {
     @Override
     Runnable operation(Task task) {
       return Lanewise.operation(task);
+    }
+
+    @Override
+    DoubleSupplier training(TrainingTask task) {
+      return new LanewiseTraining(task);
     }
 
     @Override
@@ -167,6 +173,18 @@ public enum Library {
     Runnable operation(Task task) {
       return Torch.operation(task);
     }
+
+    @Override
+    DoubleSupplier training(TrainingTask task) {
+      return new TorchTraining(task);
+    }
+  },
+
+  DL4J("Deeplearning4j", false) {
+    @Override
+    DoubleSupplier training(TrainingTask task) {
+      return new Dl4jTraining(task);
+    }
   },
 
   VECTOR_API(
@@ -238,6 +256,11 @@ public enum Library {
   /// result of a first run in the task.
   Runnable operation(Task task) {
     throw new UnsupportedOperationException(title + " has no " + task.operation);
+  }
+
+  /// An epoch of training, ready to run again and again; each returns its mean loss.
+  DoubleSupplier training(TrainingTask task) {
+    throw new UnsupportedOperationException(title + " does not train");
   }
 
   /// C = A B, ready to run again and again. ONNX Runtime leaves in `c` the result of a first run.

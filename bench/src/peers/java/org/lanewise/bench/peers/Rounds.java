@@ -32,7 +32,7 @@ final class Rounds {
   private static final String OPERATION = "operation";
 
   /// Parameters whose values name themselves.
-  private static final Set<String> NAMED = Set.of(OPERATION, "shape");
+  private static final Set<String> NAMED = Set.of(OPERATION, "shape", "network");
 
   /// Parameters whose every value has a table of its own.
   private static final Set<String> OF_TABLES = Set.of(WORKERS, "n");

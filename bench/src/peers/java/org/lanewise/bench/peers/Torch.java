@@ -27,6 +27,11 @@ final class Torch {
 
   private Torch() {}
 
+  /// Where arrays are made.
+  static NDManager manager() {
+    return MANAGER;
+  }
+
   /// The operation, ready to run again and again; leaves in `y` the result of a first run.
   static Runnable operation(Task task) {
     Shape shape = new Shape(task.rows, task.cols);
