@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// A function from inputs and parameters to outputs, as nodes in an order in which each reads only
 /// what was made before. Immutable; made by a [GraphBuilder].
@@ -129,6 +130,24 @@ public final class Graph {
           "the graph has " + values.size() + " " + what + " " + values + ", expected one");
     }
     return values.get(0);
+  }
+
+  /// A value by its name.
+  ///
+  /// @param name the name of an input or of a node
+  /// @return the value
+  /// @throws IllegalArgumentException if there is none of this name
+  public Value value(String name) {
+    Objects.requireNonNull(name, "name is null");
+    List<Value> all =
+        Stream.concat(inputs.stream(), nodes.stream().map(Node::output)).toList();
+    return all.stream()
+        .filter(value -> value.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no value " + name + ", expected one of " + all));
   }
 
   /// The node that makes a value.

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.lanewise.kernels.Workers;
 
 /// A graph and its weights.
@@ -44,6 +45,18 @@ public final class Model {
   /// @return the parameters themselves, not a copy
   public Parameters parameters() {
     return parameters;
+  }
+
+  /// The same model cut at values inside of it, to see what they are: its outputs are these. It has
+  /// all inputs and the same weights, themselves, so that it changes as this one is trained.
+  ///
+  /// @param names of nodes, such as `conv2d`: see [#summary]
+  /// @return a model over the same weights
+  /// @throws IllegalArgumentException if there is no name, a node of one does not exist, or one
+  ///     comes twice or is an input's
+  public Model until(String... names) {
+    Value[] outputs = Stream.of(names).map(graph::value).toArray(Value[]::new);
+    return new Model(graph.withOutputs(outputs), parameters);
   }
 
   /// Computes the output of some rows, in a session made for this one call: for more than one call

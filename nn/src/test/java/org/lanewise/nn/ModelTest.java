@@ -1,9 +1,15 @@
 package org.lanewise.nn;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.lanewise.kernels.Activation.RELU;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.lanewise.nn.layer.Concatenate;
 import org.lanewise.nn.layer.Dense;
 import org.lanewise.nn.layer.Softmax;
@@ -47,5 +53,33 @@ class ModelTest {
         parameters in all: 29, trainable: 14, not trainable: 15
         """,
         model.summary().replace("\r", ""));
+  }
+
+  @Test
+  void untilGivesWhatIsInside() {
+    Model model = Sequential.of(Shape.of(3), new Dense(2, RELU), new Dense(1)).build(1);
+    float[] x = {1, -2, 3, 0.5f, 4, -1};
+    Model inside = model.until("dense");
+    Map<String, float[]> both = model.until("dense_1", "dense").predict(Map.of("input", x), 2);
+    assertArrayEquals(both.get("dense"), inside.predict(x, 2));
+    assertArrayEquals(both.get("dense_1"), model.predict(x, 2));
+    float[] kernel = model.parameters().slice("dense/kernel").toArray();
+    float sum = x[0] * kernel[0] + x[1] * kernel[2] + x[2] * kernel[4];
+    assertEquals(Math.max(0, sum), inside.predict(x, 2)[0], 1e-5f);
+    assertSame(model.parameters(), inside.parameters());
+  }
+
+  @Test
+  void untilRefusesWhatIsNotInside() {
+    Model model = Sequential.of(Shape.of(3), new Dense(2, RELU), new Dense(1)).build(1);
+    String none = refused(() -> model.until("dense_2"));
+    assertTrue(none.contains("no value dense_2") && none.contains("dense_1[1]"), none);
+    assertTrue(refused(() -> model.until("input")).contains("input"));
+    assertTrue(refused(() -> model.until("dense", "dense")).contains("twice"));
+    assertTrue(refused(model::until).contains("at least one"));
+  }
+
+  private static String refused(Executable call) {
+    return assertThrows(IllegalArgumentException.class, call).getMessage();
   }
 }

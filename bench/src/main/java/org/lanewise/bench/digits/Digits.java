@@ -10,6 +10,10 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.lanewise.bench.Program;
 import org.lanewise.bench.Progress;
+import org.lanewise.bench.picture.ClassifiedImages;
+import org.lanewise.bench.picture.ConfusionMatrix;
+import org.lanewise.bench.picture.LearningCurves;
+import org.lanewise.bench.picture.Pictures;
 import org.lanewise.kernels.Activation;
 import org.lanewise.kernels.Backend;
 import org.lanewise.kernels.Padding;
@@ -171,10 +175,23 @@ public final class Digits implements Callable<Integer> {
     print.printf("%nsaved and loaded again, predictions identical: %s%n", file);
     print.println(Serving.measure(loaded, test));
 
-    Pictures pictures = new Pictures(test, probabilities);
-    print.println(pictures.write(out, history));
-    print.printf(Locale.ROOT, "test accuracy %.4f%n", pictures.accuracy());
+    print.println(draw(model, test, history));
+    double accuracy = trainer.evaluate(test).accuracy();
+    print.printf(Locale.ROOT, "test accuracy %.4f%n", accuracy);
     print.flush();
     return CommandLine.ExitCode.OK;
+  }
+
+  /// Draws all pictures, where the machine has fonts to write with.
+  private String draw(Model model, Dataset test, History history) throws IOException {
+    String missing = Pictures.fontsMissing();
+    if (missing != null) {
+      return "no pictures, " + missing;
+    }
+    return String.format(
+        "pictures: %s, %s, %s",
+        Pictures.save(LearningCurves.of(history), out.resolve("learning-curves.png")),
+        Pictures.save(ConfusionMatrix.of(model, test), out.resolve("confusion.png")),
+        Pictures.save(ClassifiedImages.of(model, test), out.resolve("samples.png")));
   }
 }

@@ -20,7 +20,37 @@ import picocli.CommandLine.Spec;
     name = "examples",
     description = "Trains a network from the literature. Without a name it lists what there is.")
 public final class Examples implements Callable<Integer> {
-  static final List<Example> ALL = List.of(new Autoencoder());
+  static final List<Example> ALL = 
+      List.of(
+          new Autoencoder(),
+          new Classifier(
+              "vgg",
+              "small convolutions, two and two (Simonyan and Zisserman, 2014)",
+              Vgg::network,
+              "conv2d",
+              3,
+              20_000),
+          new Classifier(
+              "resnet",
+              "blocks that add to what they read (He, Zhang, Ren and Sun, 2015)",
+              ResNet::network,
+              "activation",
+              3,
+              10_000),
+          new Classifier(
+              "densenet",
+              "layers that read all layers before them (Huang and others, 2016)",
+              DenseNet::network,
+              "conv2d",
+              3,
+              10_000),
+          new Classifier(
+              "inception",
+              "windows of several sizes side by side (Szegedy and others, 2014)",
+              Inception::network,
+              "conv2d",
+              3,
+              20_000));
 
   @Parameters(arity = "0..1", paramLabel = "NAME", description = "One of the examples.")
   private String name;

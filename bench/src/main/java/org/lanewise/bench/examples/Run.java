@@ -3,11 +3,12 @@ package org.lanewise.bench.examples;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
 import org.lanewise.bench.Progress;
 import org.lanewise.bench.digits.Images;
+import org.lanewise.bench.picture.Pictures;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.data.Dataset;
 import org.lanewise.nn.data.Samples;
@@ -26,6 +27,8 @@ import org.lanewise.nn.train.Trainer;
 /// @param print what it has to say
 record Run(
     Path data, int epochs, int samples, long seed, int threads, Path out, PrintWriter print) {
+  static final int BATCH = 32;
+
   /// The digits `[height, width, 1]`: those to train on, and those held out, a fifth as many at
   /// most.
   Dataset.Split digits() throws IOException {
@@ -44,19 +47,32 @@ record Run(
         some.classes());
   }
 
-  /// Trains with a progress bar, in batches of 32.
+  /// The number of steps that [#fit] will make, for a learning rate that falls to zero.
+  int steps(Samples train) {
+    return epochs * Math.ceilDiv(train.size(), BATCH);
+  }
+
+  /// Trains with a progress bar.
   History fit(Trainer trainer, Samples train, Samples validation) {
     try (Progress progress = new Progress(epochs)) {
       return trainer.fit(
           train,
-          Fit.epochs(epochs).seed(seed).threads(threads).validation(validation).callback(progress));
+          Fit.epochs(epochs)
+              .batchSize(BATCH)
+              .seed(seed)
+              .threads(threads)
+              .validation(validation)
+              .callback(progress));
     }
   }
 
   /// Writes a picture, and says where.
   void save(String name, BufferedImage picture) throws IOException {
-    Path file = out.resolve(name + ".png");
-    ImageIO.write(picture, "png", file.toFile());
-    print.println("picture: " + file);
+    print.println("picture: " + Pictures.save(picture, out.resolve(name + ".png")));
+  }
+
+  /// Writes an SVG picture, and says where.
+  void save(String name, String svg) throws IOException {
+    print.println("picture: " + Files.writeString(out.resolve(name + ".svg"), svg));
   }
 }

@@ -5,7 +5,6 @@ import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
-import java.awt.font.FontRenderContext;
 import java.awt.image.BufferedImage;
 
 /// The colours and the hand that all pictures are drawn with.
@@ -52,15 +51,5 @@ final class Ink {
         (int) Math.round(255 + share * (colour.getRed() - 255)),
         (int) Math.round(255 + share * (colour.getGreen() - 255)),
         (int) Math.round(255 + share * (colour.getBlue() - 255)));
-  }
-
-  /// Says why this machine cannot write on a picture; null if it can.
-  static String fontsMissing() {
-    try {
-      font(Font.PLAIN, 12).getLineMetrics("0", new FontRenderContext(null, true, true));
-      return null;
-    } catch (RuntimeException | InternalError | LinkageError e) {
-      return "this machine has no fonts: " + e.getMessage();
-    }
   }
 }

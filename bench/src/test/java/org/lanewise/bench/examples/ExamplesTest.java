@@ -40,7 +40,13 @@ class ExamplesTest {
 
   /// The bounds lie between what an untrained network comes to and what this one does.
   @ParameterizedTest
-  @CsvSource({"autoencoder, 3, 1000, 0, 0.06"})
+  @CsvSource({
+    "autoencoder, 3, 1000, 0, 0.06",
+    "vgg, 3, 1000, 0.6, 1",
+    "resnet, 2, 600, 0.5, 1",
+    "densenet, 3, 600, 0.5, 1",
+    "inception, 4, 1000, 0.4, 1"
+  })
   void learns(String name, int epochs, int samples, double least, double most) throws Exception {
     List<String> args = List.of(name, "--epochs", "" + epochs, "--samples", "" + samples);
     assertEquals(0, run(args), err::toString);

@@ -1,0 +1,133 @@
+package org.lanewise.bench.picture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.lanewise.kernels.Activation.RELU;
+
+import java.awt.image.BufferedImage;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.lanewise.nn.GraphBuilder;
+import org.lanewise.nn.Model;
+import org.lanewise.nn.Sequential;
+import org.lanewise.nn.Shape;
+import org.lanewise.nn.Value;
+import org.lanewise.nn.layer.Add;
+import org.lanewise.nn.layer.Conv2D;
+import org.lanewise.nn.layer.Dense;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+class PicturesTest {
+  private static final int WHITE = 0xffffffff;
+  private static final int DARK = Ink.DARK.getRGB();
+
+  @Test
+  void gridDrawsInkDarkAndPaperWhite() {
+    Shape image = Shape.of(28, 56);
+    float[] half = new float[image.size()];
+    Arrays.fill(half, 0, half.length / 2, 2); // beyond 1: as 1
+    BufferedImage picture = ImageGrid.of(image, List.of(half, new float[2 * half.length]));
+    assertEquals(3 * 6 + 2 * 56, picture.getWidth());
+    assertEquals(3 * 6 + 2 * 28, picture.getHeight());
+    assertEquals(DARK, picture.getRGB(6, 6));
+    assertEquals(DARK, picture.getRGB(61, 19));
+    assertEquals(WHITE, picture.getRGB(6, 20));
+    assertEquals(WHITE, picture.getRGB(70, 40));
+  }
+
+  @Test
+  void gridRefusesWhatIsNoImage() {
+    assertThrows(
+        IllegalArgumentException.class, () -> ImageGrid.of(Shape.of(4), List.of(new float[4])));
+    assertThrows(
+        IllegalArgumentException.class, () -> ImageGrid.of(Shape.of(2, 2), List.of(new float[5])));
+  }
+
+  /// One filter that copies and one that negates.
+  @Test
+  void activationMapsShowWhatALayerGives() {
+    Model model =
+        Sequential.of(Shape.of(56, 56, 1), new Conv2D(2, 1, RELU).named("look"))
+            .build(1);
+    float[] kernel = {1, -1};
+    System.arraycopy(
+        kernel,
+        0,
+        model.parameters().values(),
+        model.parameters().slice("look/kernel").offset(),
+        2);
+    float[] image = new float[56 * 56];
+    image[0] = 3;
+    image[1] = -3;
+    BufferedImage maps = ActivationMaps.of(model, "look", image);
+    assertEquals(DARK, maps.getRGB(6, 6));
+    assertEquals(WHITE, maps.getRGB(7, 6));
+    assertEquals(WHITE, maps.getRGB(6 + 62, 6));
+    assertEquals(DARK, maps.getRGB(7 + 62, 6));
+  }
+
+  @Test
+  void activationMapsRefuseALayerWithoutMaps() {
+    Model model = Sequential.of(Shape.of(4), new Dense(2)).build(1);
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> ActivationMaps.of(model, "dense", new float[4]))
+            .getMessage();
+    assertEquals("dense gives [2], expected [height, width, channels]", message);
+  }
+
+  @Test
+  void filtersAreDarkWherePositive() {
+    Model model = Sequential.of(Shape.of(9, 9, 1), new Conv2D(1, 2, RELU)).build(1);
+    float[] kernel = {1, -1, 0, 0.5f};
+    System.arraycopy(kernel, 0, model.parameters().values(), 0, 4);
+    BufferedImage filters = Filters.of(model, "conv2d");
+    assertEquals(DARK, filters.getRGB(7, 7));
+    assertEquals(WHITE, filters.getRGB(50, 7));
+    assertEquals(Ink.mix(Ink.DARK, 0.5).getRGB(), filters.getRGB(7, 50));
+    assertThrows(IllegalArgumentException.class, () -> Filters.of(model, "dense"));
+  }
+
+  @Test
+  void diagramHasABoxANodeAndAnArrowAnEdge() throws Exception {
+    GraphBuilder graph = new GraphBuilder();
+    Value x = graph.input("a<b", Shape.of(4));
+    Value once = new Dense(4, RELU).build(graph, x);
+    Value sum = new Add().named("sum").build(graph, once, x);
+    Document svg =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(
+                new InputSource(
+                    new StringReader(NetworkDiagram.of(Model.of(graph.build(sum), 1)))));
+    List<String> texts = new ArrayList<>();
+    NodeList list = svg.getElementsByTagName("text");
+    for (int i = 0; i < list.getLength(); i++) {
+      texts.add(list.item(i).getTextContent());
+    }
+    assertEquals(
+        List.of("a<b", "input  [4]", "dense", "Gemm  [4]", "sum", "Add  [4]"), texts);
+    List<Double> tops = new ArrayList<>();
+    NodeList boxes = svg.getElementsByTagName("rect");
+    for (int i = 0; i < boxes.getLength(); i++) {
+      tops.add(Double.parseDouble(((Element) boxes.item(i)).getAttribute("y")));
+    }
+    assertEquals(3, tops.size());
+    assertTrue(tops.get(0) < tops.get(1) && tops.get(1) < tops.get(2), tops::toString);
+    int arrows = 0;
+    NodeList paths = svg.getElementsByTagName("path");
+    for (int i = 0; i < paths.getLength(); i++) {
+      arrows += ((Element) paths.item(i)).hasAttribute("marker-end") ? 1 : 0;
+    }
+    assertEquals(3, arrows);
+  }
+}
