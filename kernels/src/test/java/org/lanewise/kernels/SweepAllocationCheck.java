@@ -4,7 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
 
-/// Reductions, dropout and the optimizers in turn allocate nothing once they are compiled.
+/// Reductions, dropout, noise, penalties and the optimizers in turn allocate nothing once they are
+// compiled.
 class SweepAllocationCheck implements AllocationCheck {
   private static final int MOST = 1 << 12;
   private static final int[] LENGTHS = {10, 64, 67, 3, 128, 131};
@@ -65,6 +66,9 @@ class SweepAllocationCheck implements AllocationCheck {
     ops.put("dropout", n -> Dropout.forward(1, 64L * n, 0.5f, n, x, 0, y, 0));
     ops.put("dropout anywhere", n -> Dropout.forward(1, n, 0.5f, n, x, 0, y, 0));
     ops.put("dropout backward", n -> Dropout.backward(1, n + 5, 0.5f, n, dy, 0, dx, 0));
+    ops.put("normal", n -> RandomFill.normal(1, n, n, 1, y, 0));
+    ops.put("penalty", n -> sink += (float) Penalty.forward(n, 0.1f, 0.1f, x, 0));
+    ops.put("penalty backward", n -> Penalty.backward(n, 1e-9f, 1e-9f, x, 0, dx, 0));
     ops.put("norm", n -> sink += Update.clipNorm(n, 1, dy, 0));
     ops.put("sgd", n -> Update.sgd(n, 1e-9f, 0.5f, all, w, 0, dy, 0));
     ops.put("momentum", n -> Update.momentum(n, 1e-9f, 0.9f, 1, all, w, 0, dy, 0, v, 0));

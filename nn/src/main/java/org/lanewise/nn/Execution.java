@@ -38,6 +38,8 @@ public final class Execution {
   private final Op[] backwardOps;
   private final Call[] backwardCalls;
   private final Sum[][] sums;
+  private final Penalised[] penalised;
+  private boolean training;
   private int rows = -1;
 
   /// Lays a graph out.
@@ -153,6 +155,14 @@ public final class Execution {
     this.backwardOps = backwardOps.toArray(Op[]::new);
     this.backwardCalls = backwardCalls.toArray(Call[]::new);
     this.sums = sums.toArray(Sum[][]::new);
+    penalised =
+        graph.parameters().stream()
+            .filter(p -> parameterWritten[p.index()] && !p.regularizer().equals(Regularizer.NONE))
+            .map(
+                p ->
+                    new Penalised(
+                        p.regularizer(), parameters.slice(p), parameters.slice(gradients, p)))
+            .toArray(Penalised[]::new);
     scratch.allocate();
     for (Call call : forwardCalls) {
       call.prepare();
@@ -277,6 +287,7 @@ public final class Execution {
       throw new IllegalArgumentException("rows is " + rows + ", expected 0 to " + maxBatch);
     }
     this.rows = rows;
+    this.training = training;
     for (int i = 0; i < forwardOps.length; i++) {
       boolean trains = training && !frozen[i];
       forwardCalls[i].begin(rows, trains, trains ? nodeSeed(seed, i) : 0);
@@ -293,13 +304,17 @@ public final class Execution {
     }
   }
 
-  /// What the nodes add to a loss: see [Op#penalty].
+  /// What nodes and parameters add to a loss: see [Op#penalty] and [Regularizer]. [#backward] adds
+  /// its gradients.
   ///
   /// @return the sum for the last forward; 0 unless it trained
   public double penalty() {
     double sum = 0;
     for (int i = 0; i < forwardOps.length; i++) {
       sum += forwardOps[i].penalty(forwardCalls[i]);
+    }
+    for (int i = 0; training && i < penalised.length; i++) {
+      sum += penalised[i].regularizer.penalty(penalised[i].w);
     }
     return sum;
   }
@@ -336,7 +351,13 @@ public final class Execution {
         later[j].add(rows);
       }
     }
+    for (int i = 0; training && i < penalised.length; i++) {
+      penalised[i].regularizer.addGradient(penalised[i].w, penalised[i].dw);
+    }
   }
+
+  /// A trained parameter whose size costs something.
+  private record Penalised(Regularizer regularizer, Slice w, Slice dw) {}
 
   /// A gradient on its way from scratch to the window that other nodes have written before:
   /// `fixed` elements, and `perRow` more for each row.

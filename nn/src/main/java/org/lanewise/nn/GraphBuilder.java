@@ -122,9 +122,14 @@ public final class GraphBuilder {
       this.first = made.isEmpty();
     }
 
-    Parameter parameter(String name, Shape shape, Initializer initializer, boolean trainable) {
+    Parameter parameter(
+        String name,
+        Shape shape,
+        Initializer initializer,
+        Regularizer regularizer,
+        boolean trainable) {
       if (first) {
-        made.add(create(name, shape, initializer, trainable));
+        made.add(create(name, shape, initializer, regularizer, trainable));
       }
       Parameter parameter = next < made.size() ? made.get(next++) : null;
       if (parameter == null || !parameter.shape().equals(shape)) {
@@ -163,7 +168,20 @@ public final class GraphBuilder {
   /// @throws IllegalArgumentException if the name is empty or taken, or all parameters together
   ///     exceed what an array can hold
   public Parameter parameter(String name, Shape shape, Initializer initializer) {
-    return parameter(name, shape, initializer, true);
+    return parameter(name, shape, initializer, Regularizer.NONE);
+  }
+
+  /// Adds a trained tensor whose size costs something in training.
+  ///
+  /// @param name unique among parameters
+  /// @param shape all extents
+  /// @param initializer fills it before training
+  /// @param regularizer what its size costs
+  /// @return the parameter, whose size costs the same however many nodes it is given to
+  /// @throws IllegalArgumentException as the other [#parameter]
+  public Parameter parameter(
+      String name, Shape shape, Initializer initializer, Regularizer regularizer) {
+    return parameter(name, shape, initializer, regularizer, true);
   }
 
   /// Adds a tensor that an op overwrites in training, instead of an optimizer: saved and loaded
@@ -175,18 +193,29 @@ public final class GraphBuilder {
   /// @return the parameter
   /// @throws IllegalArgumentException as [#parameter]
   public Parameter state(String name, Shape shape, Initializer initializer) {
-    return parameter(name, shape, initializer, false);
+    return parameter(name, shape, initializer, Regularizer.NONE, false);
   }
 
-  Parameter parameter(String name, Shape shape, Initializer initializer, boolean trainable) {
+  private Parameter parameter(
+      String name,
+      Shape shape,
+      Initializer initializer,
+      Regularizer regularizer,
+      boolean trainable) {
     return shared == null
-        ? create(name, shape, initializer, trainable)
-        : shared.parameter(name, shape, initializer, trainable);
+        ? create(name, shape, initializer, regularizer, trainable)
+        : shared.parameter(name, shape, initializer, regularizer, trainable);
   }
 
-  private Parameter create(String name, Shape shape, Initializer initializer, boolean trainable) {
+  private Parameter create(
+      String name,
+      Shape shape,
+      Initializer initializer,
+      Regularizer regularizer,
+      boolean trainable) {
     Objects.requireNonNull(shape, "shape is null");
     Objects.requireNonNull(initializer, "initializer is null");
+    Objects.requireNonNull(regularizer, "regularizer is null");
     if (parameterSize + shape.size() > Arena.LIMIT) {
       throw new IllegalArgumentException(
           "parameter " + name + shape + " brings all parameters beyond what an array can hold");
@@ -194,7 +223,14 @@ public final class GraphBuilder {
     take("parameter", parameterNames, name);
     Parameter parameter =
         new Parameter(
-            this, parameters.size(), (int) parameterSize, name, shape, initializer, trainable);
+            this,
+            parameters.size(),
+            (int) parameterSize,
+            name,
+            shape,
+            initializer,
+            regularizer,
+            trainable);
     parameterSize += shape.size();
     parameters.add(parameter);
     return parameter;

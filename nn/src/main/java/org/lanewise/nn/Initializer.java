@@ -78,6 +78,49 @@ public interface Initializer {
         RandomFill.uniform(seed, shape.size(), low, high, values, offset);
   }
 
+  /// Numbers of a normal distribution around 0: Keras's `RandomNormal`.
+  ///
+  /// @param stddev its standard deviation, 0.05 by default in Keras
+  /// @return the initializer
+  /// @throws IllegalArgumentException if it is not a positive finite number
+  static Initializer normal(float stddev) {
+    Initializers.positive("stddev", stddev);
+    return (seed, shape, values, offset) ->
+        RandomFill.normal(seed, 0, shape.size(), stddev, values, offset);
+  }
+
+  /// Numbers of a normal distribution around 0, drawn again where they are two of its deviations
+  /// away: Keras's `TruncatedNormal`.
+  ///
+  /// @param stddev the deviation before the cut, 0.05 by default in Keras
+  /// @return the initializer
+  /// @throws IllegalArgumentException if it is not a positive finite number
+  static Initializer truncatedNormal(float stddev) {
+    Initializers.positive("stddev", stddev);
+    return (seed, shape, values, offset) ->
+        RandomFill.truncatedNormal(
+            seed, shape.size(), (float) (stddev * RandomFill.CUT_DEVIATION), values, offset);
+  }
+
+  /// A matrix whose columns are at right angles and `gain` long, or its rows, if they are fewer:
+  /// Keras's `Orthogonal`. Of a kernel of higher rank all extents but the last are those of the
+  /// rows.
+  ///
+  /// @param gain the length, 1 by default in Keras
+  /// @return an initializer of matrices and kernels; it refuses a vector
+  /// @throws IllegalArgumentException if it is not a positive finite number
+  static Initializer orthogonal(float gain) {
+    Initializers.positive("gain", gain);
+    return (seed, shape, values, offset) -> {
+      if (shape.rank() < 2) {
+        throw new IllegalArgumentException(
+            "a parameter of the shape " + shape + ", expected two extents or more: orthogonal");
+      }
+      int cols = shape.dim(-1);
+      RandomFill.orthogonal(seed, shape.size() / cols, cols, gain, values, offset);
+    };
+  }
+
   /// Overwrites the elements of one parameter.
   ///
   /// @param seed different for each parameter of a model

@@ -7,6 +7,13 @@ import org.lanewise.kernels.RandomFill;
 final class Initializers {
   private Initializers() {}
 
+  static void positive(String name, float value) {
+    if (!(value > 0 && value < Float.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          name + " is " + value + ", expected a positive finite number");
+    }
+  }
+
   static void constant(float value, Shape shape, float[] values, int offset) {
     Arrays.fill(values, offset, offset + shape.size(), value);
   }

@@ -206,7 +206,12 @@ final class ModelReader {
     for (Json parameter : json.get("parameters").list()) {
       String name = parameter.get("name").text();
       boolean trainable = parameter.get("trainable").flag();
-      parameters.put(name, builder.parameter(name, shape(parameter), Initializer.ZEROS, trainable));
+      Shape shape = shape(parameter);
+      parameters.put(
+          name,
+          trainable
+              ? builder.parameter(name, shape, Initializer.ZEROS)
+              : builder.state(name, shape, Initializer.ZEROS));
     }
     for (Json node : json.get("nodes").list()) {
       String name = node.get("name").text();

@@ -9,6 +9,7 @@ public final class Parameter {
   private final String name;
   private final Shape shape;
   private final Initializer initializer;
+  private final Regularizer regularizer;
   private final boolean trainable;
 
   Parameter(
@@ -18,6 +19,7 @@ public final class Parameter {
       String name,
       Shape shape,
       Initializer initializer,
+      Regularizer regularizer,
       boolean trainable) {
     this.owner = owner;
     this.index = index;
@@ -25,6 +27,7 @@ public final class Parameter {
     this.name = name;
     this.shape = shape;
     this.initializer = initializer;
+    this.regularizer = regularizer;
     this.trainable = trainable;
   }
 
@@ -47,6 +50,13 @@ public final class Parameter {
   /// @return the initializer
   public Initializer initializer() {
     return initializer;
+  }
+
+  /// What its size costs in training.
+  ///
+  /// @return the regularizer; [Regularizer#NONE] for a state
+  public Regularizer regularizer() {
+    return regularizer;
   }
 
   /// Whether gradients change it. Otherwise it is a state, such as the running mean of a batch

@@ -26,6 +26,7 @@ import org.lanewise.nn.op.Dropout;
 import org.lanewise.nn.op.Elementwise;
 import org.lanewise.nn.op.Expand;
 import org.lanewise.nn.op.Gather;
+import org.lanewise.nn.op.GaussianNoise;
 import org.lanewise.nn.op.Gemm;
 import org.lanewise.nn.op.GlobalAveragePool;
 import org.lanewise.nn.op.GlobalMaxPool;
@@ -95,6 +96,8 @@ public final class DoubleReference {
           .with(Gemm.class, DoubleReference::gemm)
           .with(Activate.class, (op, node, rows, in, w) -> activate(op.activation(), in.get(0)))
           .with(ActivityRegularization.class, (op, node, rows, in, w) -> in.get(0).clone())
+          .with(GaussianNoise.class, (op, node, rows, in, w) -> in.get(0).clone())
+          .withTraining(GaussianNoise.class, DropoutReference::noise)
           .with(Add.class, (op, node, rows, in, w) -> MergeReference.sum(in))
           .with(AveragePool.class, PoolReference::average)
           .with(Concat.class, MergeReference::concat)
@@ -190,8 +193,41 @@ public final class DoubleReference {
     return run(graph, rows, null, x);
   }
 
-  /// Without a seed it does not train.
+  /// Computes what nodes and parameters add to a loss in training, with nothing frozen.
+  ///
+  /// @param graph the graph
+  /// @param rows the number of samples
+  /// @param seed the seed of [org.lanewise.nn.Execution#forwardTraining]
+  /// @param x as for [#run]
+  /// @return 0 or more
+  public double penalty(Graph graph, int rows, long seed, double[] x) {
+    double[][] values = values(graph, rows, seed, x);
+    double sum = 0;
+    for (Node node : graph.nodes()) {
+      if (node.op() instanceof ActivityRegularization) {
+        ActivityRegularization op = (ActivityRegularization) node.op();
+        sum += penalty(op.l1(), op.l2(), values[node.inputs().get(0).id()]) / rows;
+      }
+    }
+    int from = graph.inputs().stream().mapToInt(input -> rows * input.shape().size()).sum();
+    for (Parameter parameter : graph.parameters()) {
+      double[] w = slice(x, from + parameter.offset(), parameter.shape().size());
+      sum += penalty(parameter.regularizer().l1(), parameter.regularizer().l2(), w);
+    }
+    return sum;
+  }
+
+  private static double penalty(double l1, double l2, double[] x) {
+    return Arrays.stream(x).map(v -> l1 * Math.abs(v) + l2 * v * v).sum();
+  }
+
   private double[] run(Graph graph, int rows, Long seed, double[] x) {
+    double[][] values = values(graph, rows, seed, x);
+    return concatenated(graph.outputs().stream().map(output -> values[output.id()]).toList());
+  }
+
+  /// All values, by their numbers. Without a seed it does not train.
+  private double[][] values(Graph graph, int rows, Long seed, double[] x) {
     double[][] values = new double[graph.values()][];
     int from = 0;
     for (Value input : graph.inputs()) {
@@ -211,9 +247,7 @@ public final class DoubleReference {
               ? train(node.op(), node, rows, Execution.nodeSeed(seed, n), inputs, parameters)
               : forward(node.op(), node, rows, inputs, parameters);
     }
-    List<double[]> outputs = new ArrayList<>();
-    graph.outputs().forEach(output -> outputs.add(values[output.id()]));
-    return concatenated(outputs);
+    return values;
   }
 
   /// An activation of one value.

@@ -2,11 +2,14 @@ package org.lanewise.check;
 
 import java.util.Arrays;
 import java.util.List;
+import org.lanewise.kernels.RandomFill;
 import org.lanewise.nn.Node;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.op.Dropout;
+import org.lanewise.nn.op.GaussianNoise;
 
-/// Dropout in double. What is dropped is the kernel's choice, which has tests of its own.
+/// Dropout and noise in double. What is dropped or added is the kernel's choice, which has tests of
+/// its own.
 final class DropoutReference {
   private DropoutReference() {}
 
@@ -21,6 +24,17 @@ final class DropoutReference {
     for (int i = 0; i < y.length; i++) {
       int at = op.spatial() ? i / shape.size() * channels + i % channels : i;
       y[i] *= kept[at] == 0 ? 0 : 1 / (1 - (double) op.rate());
+    }
+    return y;
+  }
+
+  static double[] noise(
+      GaussianNoise op, Node node, int rows, long seed, List<double[]> in, List<double[]> w) {
+    double[] y = in.get(0).clone();
+    float[] noise = new float[y.length];
+    RandomFill.normal(seed, 0, noise.length, op.stddev(), noise, 0);
+    for (int i = 0; i < y.length; i++) {
+      y[i] += noise[i];
     }
     return y;
   }

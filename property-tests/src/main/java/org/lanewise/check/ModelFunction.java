@@ -95,9 +95,13 @@ final class ModelFunction implements Differentiable {
         trainingSeed == null
             ? reference.run(graph, ROWS, x)
             : reference.runTraining(graph, ROWS, trainingSeed, x);
-    return loss == null
-        ? y
-        : new double[] {LossReference.mean(loss, ROWS, cols, y, labels, targets, weights)};
+    if (loss == null) {
+      return y;
+    }
+    double penalty = trainingSeed == null ? 0 : reference.penalty(graph, ROWS, trainingSeed, x);
+    return new double[] {
+      LossReference.mean(loss, ROWS, cols, y, labels, targets, weights) + penalty
+    };
   }
 
   @Override

@@ -25,6 +25,7 @@ import org.lanewise.nn.Shape;
 import org.lanewise.nn.Slice;
 import org.lanewise.nn.layer.BatchNormalization;
 import org.lanewise.nn.layer.Dropout;
+import org.lanewise.nn.layer.GaussianNoise;
 import org.lanewise.nn.layer.SpatialDropout1D;
 import org.lanewise.nn.layer.SpatialDropout2D;
 import org.lanewise.nn.layer.SpatialDropout3D;
@@ -36,7 +37,7 @@ class TrainingLayerProperties implements DifferentiableContract {
   @Provide
   Arbitrary<Case> cases() {
     return Combinators.combine(
-            Arbitraries.integers().between(0, 5),
+            Arbitraries.integers().between(0, 6),
             Sizes.between(1, 18),
             Arbitraries.of(0f, 0.1f, 0.5f, 0.9f),
             Arbitraries.of(false, true),
@@ -48,7 +49,8 @@ class TrainingLayerProperties implements DifferentiableContract {
                   case 1 -> new Case(new SpatialDropout1D(rate), Shape.of(4, n));
                   case 2 -> new Case(new SpatialDropout2D(rate), Shape.of(2, 3, n));
                   case 3 -> new Case(new SpatialDropout3D(rate), Shape.of(2, 2, 2, n));
-                  case 4 ->
+                  case 4 -> new Case(new GaussianNoise(rate), Shape.of(2, n));
+                  case 5 ->
                       new Case(new BatchNormalization(0.9f, 0.1f, center, scale), Shape.of(n));
                   default ->
                       new Case(
@@ -92,6 +94,7 @@ class TrainingLayerProperties implements DifferentiableContract {
                 Shape.of(3, 3, 10),
                 new Dropout(0.3f),
                 new SpatialDropout2D(0.3f),
+                new GaussianNoise(0.1f),
                 new BatchNormalization())
             .build(1);
     Served.checkAllocations(model);
@@ -148,6 +151,28 @@ class TrainingLayerProperties implements DifferentiableContract {
     return Arbitraries.of(0f, 0.05f, 0.25f, 0.5f, 0.8f);
   }
 
+  /// Noise has the deviation it is told, within six standard errors, is the same for the same seed,
+  /// and is off in a session.
+  @Property(tries = 20)
+  void addsNoiseInTrainingOnly(@ForAll long seed) {
+    int n = 20_000;
+    Model model = Sequential.of(Shape.of(200), new GaussianNoise(0.5f)).build(1);
+    float[] ones = new float[n];
+    Arrays.fill(ones, 1);
+    float[] y = train(model, n / 200, ones, seed);
+    double mean = 0;
+    double squares = 0;
+    for (float v : y) {
+      mean += (v - 1) / n;
+      squares += (v - 1.0) * (v - 1) / n;
+    }
+    assertEquals(0, mean, 6 * 0.5 / Math.sqrt(n));
+    assertEquals(0.25, squares, 6 * 0.25 * Math.sqrt(2.0 / n));
+    assertArrayEquals(y, train(model, n / 200, ones, seed), "the same seed");
+    assertFalse(Arrays.equals(y, train(model, n / 200, ones, seed + 1)), "another seed");
+    assertArrayEquals(ones, model.predict(ones, n / 200), "off in a session");
+  }
+
   /// The running statistics approach those of the batch, and serving takes them.
   @Example
   void runningStatisticsFollowTheBatches() {
@@ -196,6 +221,7 @@ class TrainingLayerProperties implements DifferentiableContract {
   void nameWhatDoesNotFit() {
     BadInput.refused(() -> new Dropout(1), "rate is 1.0", "below 1");
     BadInput.refused(() -> new SpatialDropout2D(-0.1f), "rate is -0.1");
+    BadInput.refused(() -> new GaussianNoise(-1), "stddev is -1.0");
     BadInput.refused(() -> new BatchNormalization(1.5f, 0, true, true), "momentum is 1.5");
     BadInput.refused(() -> new BatchNormalization(0.5f, -1, true, true), "epsilon is -1");
     BadInput.refused(

@@ -44,10 +44,18 @@ final class References {
       }
       return Math.copySign(factor * Math.exp(-square) * sum, x);
     }
-    double fraction = a;
-    for (int n = 60; n > 0; n--) {
-      fraction = a + n / 2.0 / fraction;
+    return Math.copySign(1 - erfc(a), x);
+  }
+
+  /// The complement, for 0 and above.
+  static double erfc(double x) {
+    if (x < 2) {
+      return 1 - erf(x);
     }
-    return Math.copySign(1 - Math.exp(-square) / Math.sqrt(Math.PI) / fraction, x);
+    double fraction = x;
+    for (int n = 60; n > 0; n--) {
+      fraction = x + n / 2.0 / fraction;
+    }
+    return Math.exp(-x * x) / Math.sqrt(Math.PI) / fraction;
   }
 }

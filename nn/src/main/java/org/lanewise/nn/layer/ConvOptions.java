@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.lanewise.kernels.Activation;
 import org.lanewise.kernels.Padding;
 import org.lanewise.nn.Initializer;
+import org.lanewise.nn.Regularizer;
 
 /// What convolutional layers have in common, with Keras's names and defaults. Immutable: each
 /// method gives a changed copy.
@@ -21,6 +22,7 @@ import org.lanewise.nn.Initializer;
 /// @param activation applied to each element
 /// @param useBias whether a bias, zero at first, is added
 /// @param kernelInitializer fills the weights
+/// @param kernelRegularizer what the size of the weights costs in training
 public record ConvOptions(
     List<Integer> strides,
     Padding padding,
@@ -28,7 +30,8 @@ public record ConvOptions(
     int groups,
     Activation activation,
     boolean useBias,
-    Initializer kernelInitializer) {
+    Initializer kernelInitializer,
+    Regularizer kernelRegularizer) {
   /// Stride and dilation 1, `valid` padding, one group, no activation, a bias, Glorot's uniform
   /// weights.
   public static final ConvOptions DEFAULT =
@@ -39,7 +42,8 @@ public record ConvOptions(
           1,
           Activation.LINEAR,
           true,
-          Initializer.GLOROT_UNIFORM);
+          Initializer.GLOROT_UNIFORM,
+          Regularizer.NONE);
 
   /// Checks the parts; the numbers are checked with the input's shape.
   ///
@@ -50,6 +54,7 @@ public record ConvOptions(
     dilationRate = List.copyOf(dilationRate);
     Objects.requireNonNull(activation, "activation is null");
     Objects.requireNonNull(kernelInitializer, "kernelInitializer is null");
+    Objects.requireNonNull(kernelRegularizer, "kernelRegularizer is null");
   }
 
   /// The defaults with an activation.
@@ -59,7 +64,14 @@ public record ConvOptions(
   public static ConvOptions of(Activation activation) {
     ConvOptions d = DEFAULT;
     return new ConvOptions(
-        d.strides, d.padding, d.dilationRate, d.groups, activation, d.useBias, d.kernelInitializer);
+        d.strides,
+        d.padding,
+        d.dilationRate,
+        d.groups,
+        activation,
+        d.useBias,
+        d.kernelInitializer,
+        d.kernelRegularizer);
   }
 
   /// The same with other strides.
@@ -68,7 +80,14 @@ public record ConvOptions(
   /// @return the options
   public ConvOptions strides(int... strides) {
     return new ConvOptions(
-        list(strides), padding, dilationRate, groups, activation, useBias, kernelInitializer);
+        list(strides),
+        padding,
+        dilationRate,
+        groups,
+        activation,
+        useBias,
+        kernelInitializer,
+        kernelRegularizer);
   }
 
   /// The same with another padding.
@@ -77,7 +96,14 @@ public record ConvOptions(
   /// @return the options
   public ConvOptions padding(Padding padding) {
     return new ConvOptions(
-        strides, padding, dilationRate, groups, activation, useBias, kernelInitializer);
+        strides,
+        padding,
+        dilationRate,
+        groups,
+        activation,
+        useBias,
+        kernelInitializer,
+        kernelRegularizer);
   }
 
   /// The same with other dilations.
@@ -86,7 +112,14 @@ public record ConvOptions(
   /// @return the options
   public ConvOptions dilationRate(int... dilationRate) {
     return new ConvOptions(
-        strides, padding, list(dilationRate), groups, activation, useBias, kernelInitializer);
+        strides,
+        padding,
+        list(dilationRate),
+        groups,
+        activation,
+        useBias,
+        kernelInitializer,
+        kernelRegularizer);
   }
 
   /// The same with another number of groups.
@@ -95,7 +128,14 @@ public record ConvOptions(
   /// @return the options
   public ConvOptions groups(int groups) {
     return new ConvOptions(
-        strides, padding, dilationRate, groups, activation, useBias, kernelInitializer);
+        strides,
+        padding,
+        dilationRate,
+        groups,
+        activation,
+        useBias,
+        kernelInitializer,
+        kernelRegularizer);
   }
 
   /// The same without a bias.
@@ -103,7 +143,14 @@ public record ConvOptions(
   /// @return the options
   public ConvOptions withoutBias() {
     return new ConvOptions(
-        strides, padding, dilationRate, groups, activation, false, kernelInitializer);
+        strides,
+        padding,
+        dilationRate,
+        groups,
+        activation,
+        false,
+        kernelInitializer,
+        kernelRegularizer);
   }
 
   /// The same with other weights to begin with.
@@ -112,7 +159,30 @@ public record ConvOptions(
   /// @return the options
   public ConvOptions kernelInitializer(Initializer kernelInitializer) {
     return new ConvOptions(
-        strides, padding, dilationRate, groups, activation, useBias, kernelInitializer);
+        strides,
+        padding,
+        dilationRate,
+        groups,
+        activation,
+        useBias,
+        kernelInitializer,
+        kernelRegularizer);
+  }
+
+  /// The same with a price on the size of the weights.
+  ///
+  /// @param kernelRegularizer what it costs
+  /// @return the options
+  public ConvOptions kernelRegularizer(Regularizer kernelRegularizer) {
+    return new ConvOptions(
+        strides,
+        padding,
+        dilationRate,
+        groups,
+        activation,
+        useBias,
+        kernelInitializer,
+        kernelRegularizer);
   }
 
   private static List<Integer> list(int[] numbers) {

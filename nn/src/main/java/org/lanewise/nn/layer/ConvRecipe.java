@@ -89,7 +89,11 @@ record ConvRecipe(
             List.of(depthwise));
     Shape shape = shape(Collections.nCopies(axes, 1), channels * multiplier, filters);
     Parameter pointwise =
-        graph.parameter(name + "/pointwise_kernel", shape, options.kernelInitializer());
+        graph.parameter(
+            name + "/pointwise_kernel",
+            shape,
+            options.kernelInitializer(),
+            options.kernelRegularizer());
     List<Integer> ones = Collections.nCopies(axes, 1);
     Op op = new Conv(ones, Padding.VALID, ones, 1, options.activation());
     return add(name, op, between, pointwise, filters);
@@ -108,7 +112,10 @@ record ConvRecipe(
 
   private Parameter kernel(String role, int in, int out) {
     return graph.parameter(
-        name + "/" + role, shape(kernelSize, in, out), options.kernelInitializer());
+        name + "/" + role,
+        shape(kernelSize, in, out),
+        options.kernelInitializer(),
+        options.kernelRegularizer());
   }
 
   private static Shape shape(List<Integer> taps, int in, int out) {

@@ -7,6 +7,7 @@ import org.lanewise.nn.GraphBuilder;
 import org.lanewise.nn.Initializer;
 import org.lanewise.nn.Layer;
 import org.lanewise.nn.Parameter;
+import org.lanewise.nn.Regularizer;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.Value;
 import org.lanewise.nn.op.Gemm;
@@ -18,7 +19,9 @@ import org.lanewise.nn.op.Gemm;
 /// @param units the length of the output
 /// @param activation applied to each element
 /// @param kernelInitializer fills the weights
-public record Dense(int units, Activation activation, Initializer kernelInitializer)
+/// @param kernelRegularizer what the size of the weights costs in training
+public record Dense(
+    int units, Activation activation, Initializer kernelInitializer, Regularizer kernelRegularizer)
     implements Layer {
   /// Checks the parts.
   ///
@@ -29,6 +32,16 @@ public record Dense(int units, Activation activation, Initializer kernelInitiali
     }
     Objects.requireNonNull(activation, "activation is null");
     Objects.requireNonNull(kernelInitializer, "kernelInitializer is null");
+    Objects.requireNonNull(kernelRegularizer, "kernelRegularizer is null");
+  }
+
+  /// A layer whose weights may have any size.
+  ///
+  /// @param units the length of the output
+  /// @param activation applied to each element
+  /// @param kernelInitializer fills the weights
+  public Dense(int units, Activation activation, Initializer kernelInitializer) {
+    this(units, activation, kernelInitializer, Regularizer.NONE);
   }
 
   /// A layer with Keras's default weights, [Initializer#GLOROT_UNIFORM].
@@ -46,6 +59,14 @@ public record Dense(int units, Activation activation, Initializer kernelInitiali
     this(units, Activation.LINEAR);
   }
 
+  /// The same layer, with a price on the size of its weights.
+  ///
+  /// @param kernelRegularizer what it costs
+  /// @return the layer
+  public Dense kernelRegularizer(Regularizer kernelRegularizer) {
+    return new Dense(units, activation, kernelInitializer, kernelRegularizer);
+  }
+
   @Override
   public Value build(GraphBuilder graph, Value input) {
     String name = graph.uniqueName("dense");
@@ -54,7 +75,8 @@ public record Dense(int units, Activation activation, Initializer kernelInitiali
           name + ": the input is a scalar, expected [..., features]");
     }
     Shape kernelShape = Shape.of(input.shape().dim(-1), units);
-    Parameter kernel = graph.parameter(name + "/kernel", kernelShape, kernelInitializer);
+    Parameter kernel =
+        graph.parameter(name + "/kernel", kernelShape, kernelInitializer, kernelRegularizer);
     Parameter bias = graph.parameter(name + "/bias", Shape.of(units), Initializer.ZEROS);
     return graph.add(name, new Gemm(activation), List.of(input), List.of(kernel, bias));
   }

@@ -1,13 +1,9 @@
 package org.lanewise.nn.op;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.lanewise.kernels.AbsoluteError;
-import org.lanewise.kernels.Axpy;
-import org.lanewise.kernels.SquaredError;
+import org.lanewise.kernels.Penalty;
 import org.lanewise.nn.Call;
-import org.lanewise.nn.Node;
 import org.lanewise.nn.Op;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.Slice;
@@ -57,12 +53,6 @@ public record ActivityRegularization(float l1, float l2) implements Op {
     return true;
   }
 
-  /// Zeros, from which distances are taken, and one of the gradients.
-  @Override
-  public long backwardScratch(Node node, int batch) {
-    return 2L * batch * node.output().shape().size();
-  }
-
   @Override
   public void forward(Call call) {
     Slice x = call.input(0);
@@ -77,10 +67,7 @@ public record ActivityRegularization(float l1, float l2) implements Op {
       return 0;
     }
     Slice x = call.input(0);
-    Slice zeros = zeros(call);
-    double l1Mean = AbsoluteError.forward(n, x.array(), x.offset(), zeros.array(), zeros.offset());
-    double l2Mean = SquaredError.forward(n, x.array(), x.offset(), zeros.array(), zeros.offset());
-    return (l1 * l1Mean + l2 * l2Mean) * call.outputShape().size();
+    return Penalty.forward(n, l1, l2, x.array(), x.offset()) / call.batch();
   }
 
   @Override
@@ -93,26 +80,10 @@ public record ActivityRegularization(float l1, float l2) implements Op {
       return;
     }
     System.arraycopy(dy.array(), dy.offset(), dx.array(), dx.offset(), n);
-    if (!call.training()) {
-      return;
+    if (call.training()) {
+      float rows = call.batch();
+      Penalty.backward(n, l1 / rows, l2 / rows, x.array(), x.offset(), dx.array(), dx.offset());
     }
-    Slice zeros = zeros(call);
-    float[] scratch = zeros.array();
-    int term = zeros.offset() + n;
-    // dx += l1 sign(x) / rows
-    AbsoluteError.backward(
-        n, x.array(), x.offset(), scratch, zeros.offset(), l1 / call.batch(), scratch, term);
-    Axpy.saxpy(n, 1, scratch, term, dx.array(), dx.offset());
-    // dx += 2 l2 x / rows
-    SquaredError.backward(
-        n, x.array(), x.offset(), scratch, zeros.offset(), l2 / call.batch(), scratch, term);
-    Axpy.saxpy(n, 1, scratch, term, dx.array(), dx.offset());
-  }
-
-  private static Slice zeros(Call call) {
-    Slice zeros = call.scratch();
-    Arrays.fill(zeros.array(), zeros.offset(), zeros.offset() + size(call), 0);
-    return zeros;
   }
 
   private static int size(Call call) {

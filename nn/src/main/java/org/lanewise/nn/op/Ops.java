@@ -27,6 +27,7 @@ public final class Ops {
           Map.entry("Dropout", Dropout::of),
           Map.entry("Expand", Expand::of),
           Map.entry("Gather", Gather::of),
+          Map.entry("GaussianNoise", GaussianNoise::of),
           Map.entry("Gemm", Gemm::of),
           Map.entry("GlobalAveragePool", GlobalAveragePool::of),
           Map.entry("GlobalMaxPool", GlobalMaxPool::of),
