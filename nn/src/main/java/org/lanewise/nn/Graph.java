@@ -69,8 +69,12 @@ public final class Graph {
   /// The same graph with another op in a node.
   Graph withOp(Node node, Op op) {
     Node other = new Node(node.name(), op, node.inputs(), node.parameters(), node.output());
-    List<Node> others = nodes.stream().map(n -> n == node ? other : n).toList();
-    return new Graph(builder, values, inputs, outputs, parameters, others);
+    return withNodes(nodes.stream().map(n -> n == node ? other : n).toList());
+  }
+
+  /// The same graph with other nodes, each after those that it reads, that make its outputs.
+  Graph withNodes(List<Node> nodes) {
+    return new Graph(builder, values, inputs, outputs, parameters, nodes);
   }
 
   /// The inputs, in order of creation.
@@ -139,8 +143,7 @@ public final class Graph {
   /// @throws IllegalArgumentException if there is none of this name
   public Value value(String name) {
     Objects.requireNonNull(name, "name is null");
-    List<Value> all =
-        Stream.concat(inputs.stream(), nodes.stream().map(Node::output)).toList();
+    List<Value> all = Stream.concat(inputs.stream(), nodes.stream().map(Node::output)).toList();
     return all.stream()
         .filter(value -> value.name().equals(name))
         .findFirst()

@@ -31,6 +31,11 @@ public final class Parameter {
     this.trainable = trainable;
   }
 
+  /// One that belongs to no graph, for a node that is made for serving.
+  static Parameter detached(String name, Shape shape) {
+    return new Parameter(null, -1, -1, name, shape, Initializer.ZEROS, Regularizer.NONE, false);
+  }
+
   /// The name, such as `dense_1/kernel`.
   ///
   /// @return unique in the graph

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Objects;
 import org.lanewise.kernels.Workers;
 
-/// A model ready to serve: weights packed as they were when the session was made, and one array for
-/// all that lies between input and output, whose parts are used again as soon as their content is
-/// read for the last time. [#run] allocates nothing.
+/// A model ready to serve: weights packed as they were when the session was made, batch norms
+/// folded into them, and one array for all that lies between input and output, whose parts are used
+/// again as soon as their content is read for the last time. [#run] allocates nothing.
 ///
 /// Not thread-safe: one session a thread. [#fork] makes another over the same packed weights, for
 /// the price of the intermediate values alone.
@@ -45,25 +45,27 @@ public final class Session {
     this(compile(graph, parameters, maxBatch), workers);
   }
 
-  private static Program compile(Graph graph, Parameters parameters, int maxBatch) {
+  private static Program compile(Graph model, Parameters parameters, int maxBatch) {
     if (maxBatch < 1) {
       throw new IllegalArgumentException("maxBatch is " + maxBatch + ", expected 1 or more");
     }
-    List<Value> ends = new ArrayList<>(graph.inputs());
-    ends.addAll(graph.outputs());
+    List<Value> ends = new ArrayList<>(model.inputs());
+    ends.addAll(model.outputs());
     for (Value value : ends) {
       if ((long) maxBatch * value.shape().size() > Arena.LIMIT) {
         throw new IllegalArgumentException(
             "maxBatch is " + maxBatch + ", but an array cannot hold so many rows of " + value);
       }
     }
+    ServingGraph serving = new ServingGraph(model, parameters);
+    Graph graph = serving.graph();
     ArenaPlan plan = new ArenaPlan(graph, maxBatch);
     List<Node> nodes = graph.nodes();
     Frozen[] steps = new Frozen[nodes.size()];
     Slice[][] weights = new Slice[nodes.size()][];
     for (int i = 0; i < steps.length; i++) {
       Node node = nodes.get(i);
-      List<Slice> now = node.parameters().stream().map(parameters::slice).toList();
+      List<Slice> now = serving.weights(node);
       steps[i] = node.op().freeze(node, now);
       if (steps[i] == null) {
         steps[i] = node.op()::forward;

@@ -18,10 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lanewise.kernels.Activation;
 import org.lanewise.nn.Model;
 import org.lanewise.nn.ModelFormatException;
+import org.lanewise.nn.Regularizer;
 import org.lanewise.nn.Sequential;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.data.Dataset;
+import org.lanewise.nn.layer.BatchNormalization;
 import org.lanewise.nn.layer.Dense;
+import org.lanewise.nn.layer.Dropout;
+import org.lanewise.nn.layer.GaussianNoise;
 import org.lanewise.nn.loss.MeanSquaredError;
 
 class CallbackTest {
@@ -176,6 +180,52 @@ class CallbackTest {
       Model again = model();
       assertEquals(List.of(), fit(again, optimizer, fit(7).checkpoint(file)).epochs());
       assertArrayEquals(whole.parameters().values(), again.parameters().values());
+    }
+  }
+
+  /// Everything that is random in training, and states beside the weights.
+  private static Model randomModel() {
+    return Sequential.of(
+            Shape.of(2),
+            new GaussianNoise(0.1f),
+            new Dense(8, Activation.TANH).kernelRegularizer(Regularizer.l2(0.01f)),
+            new BatchNormalization(),
+            new Dropout(0.3f),
+            new Dense(1))
+        .build(1);
+  }
+
+  /// Cut off in the middle of an epoch, and while the checkpoint was written, a training goes on
+  /// from the last whole epoch, in another process as in the same one.
+  @Test
+  void resumesFromTheMiddleOfAnEpochToTheSameBits(@TempDir Path folder) throws IOException {
+    Model whole = randomModel();
+    fit(whole, new Adam(0.01f), fit(5));
+    for (int cut : new int[] {1, 2, 6, 9, 11}) { // of 4 batches an epoch
+      Path file = folder.resolve("cut" + cut);
+      Model broken = randomModel();
+      Trainer trainer = new Trainer(broken, new Adam(0.01f), new MeanSquaredError());
+      int[] batches = new int[1];
+      Callback bomb =
+          new Callback() {
+            @Override
+            public void onBatchEnd(int epoch, int batch, Scores scores) {
+              if (++batches[0] == cut) {
+                throw new IllegalStateException("cut off");
+              }
+            }
+          };
+      assertThrows(
+          IllegalStateException.class,
+          () -> trainer.fit(data(), fit(5).callback(bomb).checkpoint(file)));
+      assertEquals(cut > 4, Files.exists(file));
+      // What a process leaves that dies while it writes.
+      Files.write(folder.resolve(".cut" + cut + ".5a.tmp"), new byte[100]);
+      Fit fit = fit(5).callback(new Callback() {}).checkpoint(file);
+      Model resumed = randomModel();
+      History rest = fit(resumed, new Adam(0.01f), fit);
+      assertEquals(5 - (cut - 1) / 4, rest.epochs().size());
+      assertArrayEquals(whole.parameters().values(), resumed.parameters().values());
     }
   }
 

@@ -19,13 +19,17 @@ import org.junit.jupiter.api.Test;
 import org.lanewise.nn.Allocations;
 import org.lanewise.nn.Loss;
 import org.lanewise.nn.Model;
+import org.lanewise.nn.Regularizer;
 import org.lanewise.nn.Sequential;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.data.Dataset;
 import org.lanewise.nn.data.Sample;
 import org.lanewise.nn.data.SampleStream;
 import org.lanewise.nn.layer.Activate;
+import org.lanewise.nn.layer.BatchNormalization;
 import org.lanewise.nn.layer.Dense;
+import org.lanewise.nn.layer.Dropout;
+import org.lanewise.nn.layer.GaussianNoise;
 import org.lanewise.nn.layer.Softmax;
 import org.lanewise.nn.loss.BinaryCrossentropy;
 import org.lanewise.nn.loss.CategoricalCrossentropy;
@@ -168,7 +172,15 @@ class TrainerTest {
 
   private static float[] train(Dataset data, int threads, long seed) {
     Model model =
-        Sequential.of(Shape.of(70), new Dense(130, RELU), new Dense(10), new Softmax()).build(3);
+        Sequential.of(
+                Shape.of(70),
+                new GaussianNoise(0.1f),
+                new Dense(130, RELU).kernelRegularizer(new Regularizer(1e-4f, 1e-4f)),
+                new BatchNormalization(),
+                new Dropout(0.2f),
+                new Dense(10),
+                new Softmax())
+            .build(3);
     trainer(model).fit(data, Fit.epochs(2).batchSize(128).seed(seed).threads(threads));
     return model.parameters().values();
   }
