@@ -30,6 +30,7 @@ class AllocationTest {
   @ValueSource(
       classes = {
         ActivationAllocationCheck.class,
+        AttentionAllocationCheck.class,
         BroadcastAllocationCheck.class,
         LossAllocationCheck.class,
         MixedAllocationCheck.class,

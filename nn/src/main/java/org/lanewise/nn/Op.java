@@ -2,6 +2,7 @@ package org.lanewise.nn;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /// A differentiable operation: attributes, a rule for shapes, forward and backward. Immutable; what
 /// belongs to one node of one execution is in its [Call].
@@ -74,6 +75,17 @@ public interface Op {
   /// @return false where steps are moved, mixed or taken apart
   default boolean keepsSteps() {
     return false;
+  }
+
+  /// The op that gives one step of this output for one step of the inputs, when it runs for each
+  /// step from the first on: what a [Decoder] runs. It may keep what it needs in its
+  /// [memory][#memory].
+  ///
+  /// @param node the node, for its shapes
+  /// @param stepped whether an input comes step by step; others are whole in each step
+  /// @return this (the default) if it [keeps steps][#keepsSteps]; null if it cannot be done
+  default Op step(Node node, Predicate<Value> stepped) {
+    return keepsSteps() ? this : null;
   }
 
   /// Makes, once for each node of an execution, an object that the runs would otherwise have to

@@ -17,6 +17,7 @@ import org.lanewise.nn.Value;
 import org.lanewise.nn.op.Activate;
 import org.lanewise.nn.op.ActivityRegularization;
 import org.lanewise.nn.op.Add;
+import org.lanewise.nn.op.Attention;
 import org.lanewise.nn.op.AveragePool;
 import org.lanewise.nn.op.BatchNormalization;
 import org.lanewise.nn.op.Concat;
@@ -41,10 +42,13 @@ import org.lanewise.nn.op.OneHot;
 import org.lanewise.nn.op.PRelu;
 import org.lanewise.nn.op.Pad;
 import org.lanewise.nn.op.PaddingMask;
+import org.lanewise.nn.op.PositionEmbedding;
 import org.lanewise.nn.op.RMSNormalization;
 import org.lanewise.nn.op.Reshape;
 import org.lanewise.nn.op.Resize;
+import org.lanewise.nn.op.RotaryEmbedding;
 import org.lanewise.nn.op.Scaler;
+import org.lanewise.nn.op.SinePositionEncoding;
 import org.lanewise.nn.op.Softmax;
 import org.lanewise.nn.op.Transpose;
 
@@ -99,6 +103,8 @@ public final class DoubleReference {
           .with(GaussianNoise.class, (op, node, rows, in, w) -> in.get(0).clone())
           .withTraining(GaussianNoise.class, DropoutReference::noise)
           .with(Add.class, (op, node, rows, in, w) -> MergeReference.sum(in))
+          .with(Attention.class, AttentionReference::attention)
+          .withTraining(Attention.class, AttentionReference::training)
           .with(AveragePool.class, PoolReference::average)
           .with(Concat.class, MergeReference::concat)
           .with(Elementwise.class, MergeReference::elementwise)
@@ -109,6 +115,9 @@ public final class DoubleReference {
           .with(Masking.class, MergeReference::masking)
           .with(MatMul.class, MergeReference::matMul)
           .with(Mean.class, (op, node, rows, in, w) -> MergeReference.mean(in))
+          .with(PositionEmbedding.class, AttentionReference::learned)
+          .with(RotaryEmbedding.class, AttentionReference::rotary)
+          .with(SinePositionEncoding.class, AttentionReference::sine)
           .with(PRelu.class, MergeReference::pRelu)
           .with(Softmax.class, MergeReference::softmax)
           .with(Transpose.class, MergeReference::transpose)

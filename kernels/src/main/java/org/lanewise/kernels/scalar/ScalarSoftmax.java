@@ -93,6 +93,14 @@ public final class ScalarSoftmax {
     }
   }
 
+  /// dx = y (dx - dot).
+  public static void minusTimes(
+      int n, float dot, float[] y, int yOffset, float[] dx, int dxOffset) {
+    for (int i = 0; i < n; i++) {
+      dx[dxOffset + i] = y[yOffset + i] * (dx[dxOffset + i] - dot);
+    }
+  }
+
   /// dx = dy - exp(y) sum dy.
   public static void logBackward(
       int n, float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {

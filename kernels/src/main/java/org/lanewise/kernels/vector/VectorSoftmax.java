@@ -318,6 +318,17 @@ public final class VectorSoftmax {
     }
   }
 
+  /// dx = y (dx - dot).
+  public static void minusTimes(
+      int n, float dot, float[] y, int yOffset, float[] dx, int dxOffset) {
+    int i = 0;
+    for (; i < F.loopBound(n); i += LENGTH) {
+      FloatVector g = FloatVector.fromArray(F, dx, dxOffset + i).sub(dot);
+      FloatVector.fromArray(F, y, yOffset + i).mul(g).intoArray(dx, dxOffset + i);
+    }
+    ScalarSoftmax.minusTimes(n - i, dot, y, yOffset + i, dx, dxOffset + i);
+  }
+
   private static float dotOfBlock(int n, float[] x, int xOffset, float[] y, int yOffset) {
     FloatVector sum = FloatVector.zero(F);
     int i = 0;

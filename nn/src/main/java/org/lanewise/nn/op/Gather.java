@@ -3,10 +3,13 @@ package org.lanewise.nn.op;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.lanewise.nn.Call;
+import org.lanewise.nn.Node;
 import org.lanewise.nn.Op;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.Slice;
+import org.lanewise.nn.Value;
 
 /// ONNX's Gather over the first axis of a parameter `[rows, cols]`: `y[i] = table[x[i]]`. Numbers
 /// that are not whole or name no row are refused. Backward: a row of the table gets the sum of the
@@ -34,6 +37,11 @@ public record Gather() implements Op {
     int[] more = Arrays.copyOf(dims, dims.length + 1);
     more[dims.length] = table.dim(1);
     return Shape.of(more);
+  }
+
+  @Override
+  public Op step(Node node, Predicate<Value> stepped) {
+    return this;
   }
 
   @Override

@@ -2,12 +2,14 @@ package org.lanewise.nn.op;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.lanewise.kernels.GroupNormLast;
 import org.lanewise.nn.Call;
 import org.lanewise.nn.Node;
 import org.lanewise.nn.Op;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.Slice;
+import org.lanewise.nn.Value;
 
 /// ONNX's GroupNormalization of `[..., channels]`: the channels of a sample fall into groups, one
 /// after another, and `y = (x - mean) / sqrt(variance + epsilon) gamma + beta` with the statistics
@@ -72,6 +74,12 @@ public record GroupNormalization(int groups, float epsilon, boolean scale, boole
   @Override
   public boolean keepsSteps() {
     return true;
+  }
+
+  /// The statistics are those of all steps.
+  @Override
+  public Op step(Node node, Predicate<Value> stepped) {
+    return null;
   }
 
   @Override

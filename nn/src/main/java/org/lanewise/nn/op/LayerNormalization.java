@@ -2,12 +2,14 @@ package org.lanewise.nn.op;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.lanewise.kernels.LayerNorm;
 import org.lanewise.nn.Call;
 import org.lanewise.nn.Node;
 import org.lanewise.nn.Op;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.Slice;
+import org.lanewise.nn.Value;
 
 /// ONNX's LayerNormalization: `y = (x - mean) / sqrt(variance + epsilon) gamma + beta`, with the
 /// statistics of all elements from an axis on. Gamma and beta have the shape of these elements.
@@ -58,6 +60,12 @@ public record LayerNormalization(int axis, float epsilon, boolean scale, boolean
   @Override
   public boolean keepsSteps() {
     return true;
+  }
+
+  /// Not where it goes over the steps.
+  @Override
+  public Op step(Node node, Predicate<Value> stepped) {
+    return -axis < node.output().shape().rank() ? this : null;
   }
 
   @Override

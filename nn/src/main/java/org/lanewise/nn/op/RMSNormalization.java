@@ -2,12 +2,14 @@ package org.lanewise.nn.op;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.lanewise.kernels.RmsNorm;
 import org.lanewise.nn.Call;
 import org.lanewise.nn.Node;
 import org.lanewise.nn.Op;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.Slice;
+import org.lanewise.nn.Value;
 
 /// ONNX's RMSNormalization: `y = x / sqrt(mean(x^2) + epsilon) gamma`, with the mean of all
 /// elements from an axis on. Gamma has the shape of these elements.
@@ -50,6 +52,12 @@ public record RMSNormalization(int axis, float epsilon) implements Op {
   @Override
   public boolean keepsSteps() {
     return true;
+  }
+
+  /// Not where it goes over the steps.
+  @Override
+  public Op step(Node node, Predicate<Value> stepped) {
+    return -axis < node.output().shape().rank() ? this : null;
   }
 
   @Override

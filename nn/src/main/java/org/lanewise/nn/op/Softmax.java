@@ -2,10 +2,13 @@ package org.lanewise.nn.op;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.lanewise.nn.Call;
+import org.lanewise.nn.Node;
 import org.lanewise.nn.Op;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.Slice;
+import org.lanewise.nn.Value;
 
 /// ONNX's Softmax over an axis: `y[j] = exp(x[j]) / sum_i exp(x[i])`. Backward, from the output:
 /// `dx[j] = y[j] (dy[j] - sum_i dy[i] y[i])`.
@@ -47,6 +50,12 @@ public record Softmax(int axis) implements Op {
   @Override
   public boolean keepsSteps() {
     return true;
+  }
+
+  /// Not where it goes over the steps.
+  @Override
+  public Op step(Node node, Predicate<Value> stepped) {
+    return -axis < node.output().shape().rank() ? this : null;
   }
 
   @Override
