@@ -72,7 +72,7 @@ public final class Decoder {
     }
     List<Parameter> parameters =
         graph.parameters().stream()
-            .map(p -> builder.parameter(p.name(), p.shape(), p.initializer(), p.trainable()))
+            .map(p -> builder.parameter(p.name(), p.shape(), p.initializer()))
             .toList();
     for (Node node : graph.nodes()) {
       boolean steppedNode = node.inputs().stream().anyMatch(stepped::get);

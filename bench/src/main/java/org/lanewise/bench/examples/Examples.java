@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     name = "examples",
     description = "Trains a network from the literature. Without a name it lists what there is.")
 public final class Examples implements Callable<Integer> {
-  static final List<Example> ALL = 
+  static final List<Example> ALL =
       List.of(
           new Autoencoder(),
           new Classifier(
@@ -50,7 +50,8 @@ public final class Examples implements Callable<Integer> {
               Inception::network,
               "conv2d",
               3,
-              20_000));
+              20_000),
+          new LanguageModel());
 
   @Parameters(arity = "0..1", paramLabel = "NAME", description = "One of the examples.")
   private String name;
@@ -62,6 +63,14 @@ public final class Examples implements Callable<Integer> {
           "A folder with MNIST's four idx files, compressed with gzip or not. Default: the 1,797"
               + " digits of the UCI repository, a fifth held out.")
   private Path data;
+
+  @Option(
+      names = "--text",
+      paramLabel = "PATH",
+      description =
+          "For language-model: a text, or a folder whose README.md and package documentation are"
+              + " the text. Default: ${DEFAULT-VALUE}")
+  private Path text = Path.of("README.md");
 
   @Option(
       names = "--out",
@@ -113,6 +122,7 @@ public final class Examples implements Callable<Integer> {
     Run run =
         new Run(
             data,
+            text,
             positive("--epochs", epochs, example.epochs()),
             positive("--samples", samples, example.samples()),
             seed,

@@ -48,8 +48,7 @@ final class ResNet {
     return relu(graph, new Add().build(graph, f, past));
   }
 
-  private static Value convolution(
-      GraphBuilder graph, Value x, int filters, int size, int stride) {
+  private static Value convolution(GraphBuilder graph, Value x, int filters, int size, int stride) {
     ConvOptions options =
         ConvOptions.DEFAULT
             .strides(stride)

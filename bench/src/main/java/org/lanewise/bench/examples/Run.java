@@ -19,6 +19,7 @@ import org.lanewise.nn.train.Trainer;
 /// What an example is given: its data, how much of them, and where its pictures go.
 ///
 /// @param data a folder with MNIST's files; null for the built-in digits
+/// @param text a file, or a folder with documentation, for examples that read
 /// @param epochs how many
 /// @param samples how many images to train on at most
 /// @param seed where all randomness comes from
@@ -26,7 +27,14 @@ import org.lanewise.nn.train.Trainer;
 /// @param out receives the pictures
 /// @param print what it has to say
 record Run(
-    Path data, int epochs, int samples, long seed, int threads, Path out, PrintWriter print) {
+    Path data,
+    Path text,
+    int epochs,
+    int samples,
+    long seed,
+    int threads,
+    Path out,
+    PrintWriter print) {
   static final int BATCH = 32;
 
   /// The digits `[height, width, 1]`: those to train on, and those held out, a fifth as many at

@@ -37,8 +37,7 @@ public final class ActivationMaps {
   /// planes + p`.
   ///
   /// @param centred whether 0 is to be the middle of the range
-  static BufferedImage planes(
-      Shape plane, int planes, float[] elements, boolean centred) {
+  static BufferedImage planes(Shape plane, int planes, float[] elements, boolean centred) {
     List<float[]> rows = new ArrayList<>();
     for (int first = 0; first < planes; first += COLUMNS) {
       int columns = Math.min(COLUMNS, planes - first);

@@ -46,7 +46,6 @@ final class Classification {
 
   /// The share of the images that were recognised.
   double accuracy() {
-    return (double) IntStream.range(0, images.size()).filter(this::isRight).count()
-        / images.size();
+    return (double) IntStream.range(0, images.size()).filter(this::isRight).count() / images.size();
   }
 }

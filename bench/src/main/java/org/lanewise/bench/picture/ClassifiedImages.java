@@ -10,7 +10,8 @@ import org.lanewise.nn.Model;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.data.Dataset;
 
-/// A page of images with what a model reads: the first ones, then the mistakes that it is surest of.
+/// A page of images with what a model reads: the first ones, then the mistakes that it is surest
+// of.
 public final class ClassifiedImages {
   private final Dataset test;
   private final Classification read;
@@ -71,7 +72,8 @@ public final class ClassifiedImages {
       int image = images[i];
       int x = Ink.MARGIN + i % columns * pitchX;
       int y = top + i / columns * pitchY;
-      g.drawImage(ImageGrid.bitmap(shape, test.samples(), image * shape.size()), x, y, tile, tile, null);
+      g.drawImage(
+          ImageGrid.bitmap(shape, test.samples(), image * shape.size()), x, y, tile, tile, null);
       g.setColor(read.isRight(image) ? Ink.FRAME : Ink.RED);
       g.setStroke(new BasicStroke(read.isRight(image) ? 1 : 2));
       g.drawRect(x, y, tile, tile);

@@ -51,7 +51,9 @@ public final class ConfusionMatrix {
         double share = total == 0 ? 0 : (double) counts[row][col] / total;
         // Errors are rare: their colour follows the root of their share.
         Color colour =
-            row == col ? Ink.mix(Ink.BLUE, share * share) : Ink.mix(Ink.RED, Math.min(1, 2 * Math.sqrt(share)));
+            row == col
+                ? Ink.mix(Ink.BLUE, share * share)
+                : Ink.mix(Ink.RED, Math.min(1, 2 * Math.sqrt(share)));
         g.setColor(counts[row][col] == 0 ? Ink.EMPTY : colour);
         g.fillRect(left + col * cell + 1, top + row * cell + 1, cell - 2, cell - 2);
         if (counts[row][col] > 0) {

@@ -34,7 +34,7 @@ class ExamplesTest {
 
   private int run(List<String> args) {
     List<String> all = new ArrayList<>(args);
-    all.addAll(List.of("--out", folder.toString(), "--threads", "1"));
+    all.addAll(List.of("--out", folder.toString(), "--threads", "1", "--text", "../README.md"));
     return run(all.toArray(String[]::new));
   }
 
@@ -45,7 +45,8 @@ class ExamplesTest {
     "vgg, 3, 1000, 0.6, 1",
     "resnet, 2, 600, 0.5, 1",
     "densenet, 3, 600, 0.5, 1",
-    "inception, 4, 1000, 0.4, 1"
+    "inception, 4, 1000, 0.4, 1",
+    "language-model, 2, 400, 2, 4.7"
   })
   void learns(String name, int epochs, int samples, double least, double most) throws Exception {
     List<String> args = List.of(name, "--epochs", "" + epochs, "--samples", "" + samples);

@@ -54,9 +54,7 @@ class PicturesTest {
   /// One filter that copies and one that negates.
   @Test
   void activationMapsShowWhatALayerGives() {
-    Model model =
-        Sequential.of(Shape.of(56, 56, 1), new Conv2D(2, 1, RELU).named("look"))
-            .build(1);
+    Model model = Sequential.of(Shape.of(56, 56, 1), new Conv2D(2, 1, RELU).named("look")).build(1);
     float[] kernel = {1, -1};
     System.arraycopy(
         kernel,
@@ -114,8 +112,7 @@ class PicturesTest {
     for (int i = 0; i < list.getLength(); i++) {
       texts.add(list.item(i).getTextContent());
     }
-    assertEquals(
-        List.of("a<b", "input  [4]", "dense", "Gemm  [4]", "sum", "Add  [4]"), texts);
+    assertEquals(List.of("a<b", "input  [4]", "dense", "Gemm  [4]", "sum", "Add  [4]"), texts);
     List<Double> tops = new ArrayList<>();
     NodeList boxes = svg.getElementsByTagName("rect");
     for (int i = 0; i < boxes.getLength(); i++) {
