@@ -28,6 +28,7 @@ public final class Progress implements Callback, AutoCloseable {
 
   @Override
   public void onEpochBegin(int epoch, int batches) {
+    close();
     ProgressBarBuilder builder =
         new ProgressBarBuilder()
             .setTaskName(String.format("epoch %2d/%d", epoch, epochs))

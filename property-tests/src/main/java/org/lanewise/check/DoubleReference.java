@@ -47,6 +47,7 @@ import org.lanewise.nn.op.RMSNormalization;
 import org.lanewise.nn.op.Reshape;
 import org.lanewise.nn.op.Resize;
 import org.lanewise.nn.op.RotaryEmbedding;
+import org.lanewise.nn.op.Sampling;
 import org.lanewise.nn.op.Scaler;
 import org.lanewise.nn.op.SinePositionEncoding;
 import org.lanewise.nn.op.Softmax;
@@ -102,6 +103,8 @@ public final class DoubleReference {
           .with(ActivityRegularization.class, (op, node, rows, in, w) -> in.get(0).clone())
           .with(GaussianNoise.class, (op, node, rows, in, w) -> in.get(0).clone())
           .withTraining(GaussianNoise.class, DropoutReference::noise)
+          .with(Sampling.class, (op, node, rows, in, w) -> in.get(0).clone())
+          .withTraining(Sampling.class, SamplingReference::training)
           .with(Add.class, (op, node, rows, in, w) -> MergeReference.sum(in))
           .with(Attention.class, AttentionReference::attention)
           .withTraining(Attention.class, AttentionReference::training)
@@ -216,6 +219,10 @@ public final class DoubleReference {
       if (node.op() instanceof ActivityRegularization) {
         ActivityRegularization op = (ActivityRegularization) node.op();
         sum += penalty(op.l1(), op.l2(), values[node.inputs().get(0).id()]) / rows;
+      }
+      if (node.op() instanceof Sampling) {
+        List<double[]> in = node.inputs().stream().map(input -> values[input.id()]).toList();
+        sum += ((Sampling) node.op()).weight() * SamplingReference.divergence(in) / rows;
       }
     }
     int from = graph.inputs().stream().mapToInt(input -> rows * input.shape().size()).sum();

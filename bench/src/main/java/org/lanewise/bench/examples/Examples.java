@@ -23,6 +23,7 @@ public final class Examples implements Callable<Integer> {
   static final List<Example> ALL =
       List.of(
           new Autoencoder(),
+          new VariationalAutoencoder(),
           new Classifier(
               "vgg",
               "small convolutions, two and two (Simonyan and Zisserman, 2014)",
@@ -49,7 +50,20 @@ public final class Examples implements Callable<Integer> {
               "windows of several sizes side by side (Szegedy and others, 2014)",
               Inception::network,
               "conv2d",
-              3,
+              6,
+              20_000),
+          new Segmentation(),
+          new Detection(),
+          new Motion(),
+          new Gan(),
+          new Distillation(),
+          new Transfer(),
+          new Classifier(
+              "conv1d",
+              "rows of an image as a sequence, convolved (LeCun and Bengio, 1995)",
+              Sequences::conv1d,
+              "conv1d",
+              5,
               20_000),
           new LanguageModel());
 
@@ -63,6 +77,12 @@ public final class Examples implements Callable<Integer> {
           "A folder with MNIST's four idx files, compressed with gzip or not. Default: the 1,797"
               + " digits of the UCI repository, a fifth held out.")
   private Path data;
+
+  @Option(
+      names = "--target",
+      paramLabel = "DIR",
+      description = "A folder like that with other images, for transfer to these.")
+  private Path target;
 
   @Option(
       names = "--text",
@@ -122,6 +142,7 @@ public final class Examples implements Callable<Integer> {
     Run run =
         new Run(
             data,
+            target,
             text,
             positive("--epochs", epochs, example.epochs()),
             positive("--samples", samples, example.samples()),

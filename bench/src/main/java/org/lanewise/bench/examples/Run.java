@@ -19,6 +19,7 @@ import org.lanewise.nn.train.Trainer;
 /// What an example is given: its data, how much of them, and where its pictures go.
 ///
 /// @param data a folder with MNIST's files; null for the built-in digits
+/// @param target a folder with other images in the same format; null for none
 /// @param text a file, or a folder with documentation, for examples that read
 /// @param epochs how many
 /// @param samples how many images to train on at most
@@ -28,6 +29,7 @@ import org.lanewise.nn.train.Trainer;
 /// @param print what it has to say
 record Run(
     Path data,
+    Path target,
     Path text,
     int epochs,
     int samples,
@@ -40,7 +42,15 @@ record Run(
   /// The digits `[height, width, 1]`: those to train on, and those held out, a fifth as many at
   /// most.
   Dataset.Split digits() throws IOException {
-    Dataset.Split split = data == null ? Images.builtIn(seed) : Images.idx(data);
+    return data == null ? some(Images.builtIn(seed)) : images(data);
+  }
+
+  /// As many images of a folder.
+  Dataset.Split images(Path folder) throws IOException {
+    return some(Images.idx(folder));
+  }
+
+  private Dataset.Split some(Dataset.Split split) {
     return new Dataset.Split(some(split.train(), samples), some(split.test(), samples / 5));
   }
 
@@ -55,18 +65,33 @@ record Run(
         some.classes());
   }
 
+  /// The same with another number of epochs.
+  Run withEpochs(int epochs) {
+    return new Run(data, target, text, epochs, samples, seed, threads, out, print);
+  }
+
   /// The number of steps that [#fit] will make, for a learning rate that falls to zero.
   int steps(Samples train) {
-    return epochs * Math.ceilDiv(train.size(), BATCH);
+    return steps(BATCH, train);
+  }
+
+  /// The number of steps in batches of another size.
+  int steps(int batchSize, Samples train) {
+    return epochs * Math.ceilDiv(train.size(), batchSize);
   }
 
   /// Trains with a progress bar.
   History fit(Trainer trainer, Samples train, Samples validation) {
+    return fit(trainer, BATCH, train, validation);
+  }
+
+  /// Trains with a progress bar, in batches of a size.
+  History fit(Trainer trainer, int batchSize, Samples train, Samples validation) {
     try (Progress progress = new Progress(epochs)) {
       return trainer.fit(
           train,
           Fit.epochs(epochs)
-              .batchSize(BATCH)
+              .batchSize(batchSize)
               .seed(seed)
               .threads(threads)
               .validation(validation)

@@ -6,8 +6,8 @@ import java.util.List;
 import org.lanewise.nn.Model;
 import org.lanewise.nn.Shape;
 
-/// What a layer makes of one input: a map a channel, the smallest of its values white and the
-/// largest dark.
+/// What a layer makes of one input: a map a channel, or a row a step of a sequence; the smallest
+/// value of a map is white and the largest dark.
 public final class ActivationMaps {
   private static final int COLUMNS = 8;
 
@@ -16,8 +16,8 @@ public final class ActivationMaps {
   /// Draws the maps.
   ///
   /// @param model has one input
-  /// @param layer one of the model's layers that gives `[height, width, channels]`, such as
-  ///     `conv2d`
+  /// @param layer one of the model's layers that gives `[height, width, channels]` or `[steps,
+  ///     channels]`, such as `conv2d`
   /// @param input one sample
   /// @return the picture, without a word
   /// @throws IllegalArgumentException if there is no such layer, it gives another shape, or the
@@ -25,11 +25,14 @@ public final class ActivationMaps {
   public static BufferedImage of(Model model, String layer, float[] input) {
     Model inside = model.until(layer);
     Shape shape = inside.graph().output().shape();
-    if (shape.rank() != 3) {
+    if (shape.rank() < 2 || shape.rank() > 3) {
       throw new IllegalArgumentException(
-          layer + " gives " + shape + ", expected [height, width, channels]");
+          layer + " gives " + shape + ", expected [height, width, channels] or [steps, channels]");
     }
     float[] maps = inside.predict(input, 1);
+    if (shape.rank() == 2) {
+      return planes(shape, 1, maps, false);
+    }
     return planes(Shape.of(shape.dim(0), shape.dim(1)), shape.dim(2), maps, false);
   }
 

@@ -5,12 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.imageio.ImageIO;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,10 +43,18 @@ class ExamplesTest {
   @ParameterizedTest
   @CsvSource({
     "autoencoder, 3, 1000, 0, 0.06",
+    "vae, 8, 1000, 0, 0.08",
     "vgg, 3, 1000, 0.6, 1",
     "resnet, 2, 600, 0.5, 1",
     "densenet, 3, 600, 0.5, 1",
-    "inception, 4, 1000, 0.4, 1",
+    "inception, 5, 1000, 0.4, 1",
+    "fcn, 20, 300, 0.1, 1",
+    "rcnn, 4, 500, 0.3, 1",
+    "conv3d, 6, 1000, 0.3, 1",
+    "gan, 40, 1000, 1.3, 10",
+    "distillation, 20, 1000, 0.7, 1",
+    "transfer, 8, 1400, 0.4, 1",
+    "conv1d, 4, 1000, 0.7, 1",
     "language-model, 2, 400, 2, 4.7"
   })
   void learns(String name, int epochs, int samples, double least, double most) throws Exception {
@@ -55,7 +64,9 @@ class ExamplesTest {
     assertTrue(figure.find(), out::toString);
     double value = Double.parseDouble(figure.group(1));
     assertTrue(value >= least && value <= most, out::toString);
-    assertTrue(ImageIO.read(folder.resolve(name + ".png").toFile()).getWidth() > 50);
+    try (Stream<Path> pictures = Files.list(folder)) {
+      assertTrue(pictures.anyMatch(file -> file.getFileName().toString().startsWith(name + ".")));
+    }
   }
 
   @Test

@@ -52,6 +52,7 @@ public final class Ops {
           Map.entry("Resize", Resize::of),
           Map.entry("Reshape", Reshape::of),
           Map.entry("RotaryEmbedding", RotaryEmbedding::of),
+          Map.entry("Sampling", Sampling::of),
           Map.entry("Scaler", Scaler::of),
           Map.entry("SinePositionEncoding", SinePositionEncoding::of),
           Map.entry("Softmax", Softmax::of),

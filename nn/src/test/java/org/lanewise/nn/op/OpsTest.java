@@ -23,6 +23,7 @@ class OpsTest {
         List.of(
             new Activate(TANH),
             new ActivityRegularization(0.1f, 0.2f),
+            new Sampling(0.3f),
             new Add(),
             new AveragePool(List.of(2, 3), List.of(1, 2), Padding.SAME),
             new Concat(-2),
