@@ -82,6 +82,44 @@ public final class Call {
     this.seed = seed;
   }
 
+  /// Begins a run as another call began its own, with so many samples for each of its.
+  ///
+  /// @param outer the call that made this one
+  /// @param samples 1 or more
+  public void begin(Call outer, int samples) {
+    begin(outer.batch * samples, outer.training, outer.seed);
+  }
+
+  /// A call of another node over the same windows, for an op that runs another one.
+  ///
+  /// @param other a node whose values have as many elements as those of this one, if its samples
+  ///     are counted
+  /// @return a new call, prepared
+  public Call of(Node other) {
+    Call call =
+        new Call(
+            other,
+            workers,
+            inputs,
+            parameters,
+            output,
+            scratch,
+            saved,
+            memory,
+            inputGradients,
+            parameterGradients,
+            outputGradient);
+    call.prepare();
+    return call;
+  }
+
+  /// The node.
+  ///
+  /// @return what is called
+  public Node node() {
+    return node;
+  }
+
   /// Lets the op make what it needs in each run.
   void prepare() {
     prepared = node.op().prepare(this);

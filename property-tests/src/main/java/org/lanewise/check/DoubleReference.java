@@ -44,6 +44,7 @@ import org.lanewise.nn.op.Pad;
 import org.lanewise.nn.op.PaddingMask;
 import org.lanewise.nn.op.PositionEmbedding;
 import org.lanewise.nn.op.RMSNormalization;
+import org.lanewise.nn.op.Recurrent;
 import org.lanewise.nn.op.Reshape;
 import org.lanewise.nn.op.Resize;
 import org.lanewise.nn.op.RotaryEmbedding;
@@ -135,6 +136,8 @@ public final class DoubleReference {
           .withTraining(Dropout.class, DropoutReference::training)
           .with(Pad.class, PadReference::pad)
           .with(PaddingMask.class, MergeReference::paddingMask)
+          .with(Recurrent.class, RecurrentReference::serving)
+          .withTraining(Recurrent.class, RecurrentReference::training)
           .with(Resize.class, ResizeReference::resize)
           .with(Conv.class, ConvReference::conv)
           .with(ConvTranspose.class, ConvReference::convTranspose)

@@ -27,12 +27,14 @@ public final class Ops {
           Map.entry("Div", none -> new Elementwise(Binary.DIV)),
           Map.entry("Dropout", Dropout::of),
           Map.entry("Expand", Expand::of),
+          Map.entry("GRU", Recurrent::gru),
           Map.entry("Gather", Gather::of),
           Map.entry("GaussianNoise", GaussianNoise::of),
           Map.entry("Gemm", Gemm::of),
           Map.entry("GlobalAveragePool", GlobalAveragePool::of),
           Map.entry("GlobalMaxPool", GlobalMaxPool::of),
           Map.entry("GroupNormalization", GroupNormalization::of),
+          Map.entry("LSTM", Recurrent::lstm),
           Map.entry("LayerNormalization", LayerNormalization::of),
           Map.entry("LpNormalization", LpNormalization::of),
           Map.entry("Masking", Masking::of),
@@ -48,6 +50,7 @@ public final class Ops {
           Map.entry("PaddingMask", PaddingMask::of),
           Map.entry("PositionEmbedding", PositionEmbedding::of),
           Map.entry("Pow", none -> new Elementwise(Binary.POW)),
+          Map.entry("RNN", Recurrent::rnn),
           Map.entry("RMSNormalization", RMSNormalization::of),
           Map.entry("Resize", Resize::of),
           Map.entry("Reshape", Reshape::of),
@@ -57,6 +60,7 @@ public final class Ops {
           Map.entry("SinePositionEncoding", SinePositionEncoding::of),
           Map.entry("Softmax", Softmax::of),
           Map.entry("Sub", none -> new Elementwise(Binary.SUB)),
+          Map.entry("TimeDistributed", TimeDistributed::of),
           Map.entry("Transpose", Transpose::of));
 
   private Ops() {}

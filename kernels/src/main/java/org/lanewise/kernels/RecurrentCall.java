@@ -1,0 +1,359 @@
+package org.lanewise.kernels;
+
+import java.util.Arrays;
+import org.lanewise.kernels.gemm.Pool;
+
+/// A call of [Recurrent] under way: its windows, as the public entry checked them, and the loop
+/// over steps. One object is used again from call to call, so that a call allocates nothing.
+///
+/// Of the windows below, those `[batch, steps, ...]` are read and written a step at a time, rows
+/// [#ld] of their width apart.
+final class RecurrentCall {
+  static final Pool<RecurrentCall> POOL = new Pool<>(RecurrentCall::new);
+
+  Recurrent plan;
+  RecurrentWeights weights;
+  Workers workers;
+  int batch;
+  int units;
+
+  /// The step of the input that is computed now.
+  int step;
+
+  float[] x;
+  int xo;
+
+  /// `[states, batch, units]`, what goes from step to step, and its gradient.
+  float[] state;
+
+  int so;
+  float[] dstate;
+  int dso;
+
+  /// `[batch, steps]`; null where all count.
+  float[] mask;
+
+  int mo;
+
+  /// `[batch, steps, gates units]`: `x W + b`, then the gates.
+  float[] z;
+
+  int zo;
+
+  /// `[batch, steps, units]` each, for backward: what U was multiplied with, and what the cell
+  /// keeps; null in inference.
+  float[] saved;
+
+  int savedOffset;
+
+  /// `[batch, steps, gradients units]`.
+  float[] dz;
+
+  int dzo;
+
+  /// `[batch, units]` each.
+  float[] scratch;
+
+  int scratchOffset;
+
+  float[] dx;
+  int dxo;
+  float[] dw;
+  int dwo;
+  float[] du;
+  int duo;
+  float[] db;
+  int dbo;
+
+  float dropout;
+  long seed;
+
+  private RecurrentCall() {}
+
+  void clear() {
+    plan = null;
+    weights = null;
+    workers = null;
+    x = null;
+    state = null;
+    dstate = null;
+    mask = null;
+    z = null;
+    saved = null;
+    dz = null;
+    scratch = null;
+    dx = null;
+    dw = null;
+    du = null;
+    db = null;
+  }
+
+  /// Rows of a window `[batch, steps, width]` from batch entry to batch entry.
+  int ld(int width) {
+    return plan.steps() * width;
+  }
+
+  /// Where the step of a row begins in a window `[batch, steps, width]`.
+  int at(int offset, int row, int width) {
+    return offset + (row * plan.steps() + step) * width;
+  }
+
+  /// Where the gates of a row begin.
+  int gates(int row) {
+    return at(zo, row, weights.cell.gates() * units);
+  }
+
+  /// Where a vector that was saved begins: number 0 is what U was multiplied with, the cell's
+  /// follow.
+  int saved(int number, int row) {
+    return at(savedOffset + number * batch * plan.steps() * units, row, units);
+  }
+
+  boolean counts(int row) {
+    return mask == null || mask[mo + row * plan.steps() + step] != 0;
+  }
+
+  void forward(float[] y, int yo, int ldy) {
+    int n = weights.cell.gates() * units;
+    // z = x W + b
+    product(
+        batch * plan.steps(),
+        n,
+        weights.inputs,
+        x,
+        xo,
+        weights.inputs,
+        false,
+        weights.packedW,
+        weights.w,
+        weights.wo,
+        n,
+        0,
+        weights.b,
+        weights.bo,
+        z,
+        zo,
+        n);
+    for (int p = 0; p < plan.steps(); p++) {
+      step = plan.step(p);
+      if (saved != null) {
+        keepState();
+      }
+      weights.cell.forward(this);
+      for (int row = 0; row < batch && y != null; row++) {
+        int to = yo + row * ldy + plan.row(p) * units;
+        System.arraycopy(state, so + row * units, y, to, units);
+      }
+    }
+  }
+
+  private void keepState() {
+    for (int row = 0; row < batch; row++) {
+      int from = so + row * units;
+      int to = saved(0, row);
+      if (dropout > 0) {
+        Dropout.forward(seed, (long) row * units, dropout, units, state, from, saved, to);
+      } else {
+        System.arraycopy(state, from, saved, to, units);
+      }
+    }
+  }
+
+  void backward(float[] dy, int dyo, int ldy) {
+    RecurrentCell cell = weights.cell;
+    int width = cell.gradients() * units;
+    for (int p = plan.steps() - 1; p >= 0; p--) {
+      step = plan.step(p);
+      for (int row = 0; row < batch; row++) {
+        if (dy != null) {
+          int from = dyo + row * ldy + plan.row(p) * units;
+          Axpy.saxpy(units, 1, dy, from, dstate, dso + row * units);
+        }
+        if (!counts(row)) {
+          int at = at(dzo, row, width);
+          Arrays.fill(dz, at, at + width, 0);
+        }
+      }
+      if (dropout > 0) {
+        Arrays.fill(scratch, scratchOffset, scratchOffset + batch * units, 0);
+      }
+      cell.backward(this);
+      for (int row = 0; row < batch && dropout > 0; row++) {
+        int at = scratchOffset + row * units;
+        Dropout.backward(seed, (long) row * units, dropout, units, scratch, at, scratch, at);
+        Axpy.saxpy(units, 1, scratch, at, dstate, dso + row * units);
+      }
+    }
+    cell.finish(this);
+  }
+
+  /// What takes the gradient of what U was multiplied with: `[batch, units]`, to be added to.
+  float[] dh() {
+    return dropout > 0 ? scratch : dstate;
+  }
+
+  int dho() {
+    return dropout > 0 ? scratchOffset : dso;
+  }
+
+  /// What U is multiplied with: the state, or what of it dropout left.
+  float[] h() {
+    return saved == null ? state : saved;
+  }
+
+  int ho() {
+    return saved == null ? so : saved(0, 0);
+  }
+
+  int ldh() {
+    return saved == null ? units : ld(units);
+  }
+
+  /// `c = a U + beta c`, for columns of U from `column` on, and a bias if `beta` is 0.
+  void timesU(
+      int column,
+      int columns,
+      float[] a,
+      int ao,
+      int lda,
+      float beta,
+      boolean bias,
+      float[] c,
+      int co,
+      int ldc) {
+    int n = weights.cell.gates() * units;
+    PackedMatrix packed =
+        column > 0 && weights.packedCandidate != null ? weights.packedCandidate : weights.packedU;
+    product(
+        batch,
+        columns,
+        units,
+        a,
+        ao,
+        lda,
+        false,
+        packed,
+        weights.u,
+        weights.uo + column,
+        n,
+        beta,
+        bias ? weights.b : null,
+        weights.bo + n,
+        c,
+        co,
+        ldc);
+  }
+
+  /// `c += dz UT`, for some gates of this step.
+  void timesUT(int gradient, int column, int columns, float[] c, int co) {
+    int width = weights.cell.gradients() * units;
+    product(
+        batch,
+        units,
+        columns,
+        dz,
+        at(dzo, 0, width) + gradient,
+        ld(width),
+        true,
+        null,
+        weights.u,
+        weights.uo + column,
+        weights.cell.gates() * units,
+        1,
+        null,
+        0,
+        c,
+        co,
+        units);
+  }
+
+  /// The gradients of columns of W, and of its bias and the input as far as these columns go.
+  void inputGradients(int gradient, int column, int columns, boolean first) {
+    int n = weights.cell.gates() * units;
+    int width = weights.cell.gradients() * units;
+    int rows = batch * plan.steps();
+    if (dw != null) {
+      // dW = xT dz
+      transposed(
+          weights.inputs, columns, x, xo, weights.inputs, dz, dzo + gradient, width, dw,
+          dwo + column, n);
+    }
+    if (db != null) {
+      Reduce.columnSums(rows, columns, dz, dzo + gradient, width, db, dbo + column);
+    }
+    if (dx != null) {
+      // dx = dz WT
+      product(
+          rows,
+          weights.inputs,
+          columns,
+          dz,
+          dzo + gradient,
+          width,
+          true,
+          null,
+          weights.w,
+          weights.wo + column,
+          n,
+          first ? 0 : 1,
+          null,
+          0,
+          dx,
+          dxo,
+          weights.inputs);
+    }
+  }
+
+  /// The gradient of columns of U: what they were multiplied with, transposed, times dz.
+  void recurrentGradients(int number, int gradient, int column, int columns) {
+    if (du != null) {
+      int from = savedOffset + number * batch * plan.steps() * units;
+      int width = weights.cell.gradients() * units;
+      int n = weights.cell.gates() * units;
+      transposed(
+          units, columns, saved, from, units, dz, dzo + gradient, width, du, duo + column, n);
+    }
+  }
+
+  private void transposed(
+      int m, int n, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c, int co,
+      int ldc) {
+    GemmCall<float[]> call = GemmCall.FLOATS.take();
+    call.product.shape(true, false, m, n, batch * plan.steps(), 1, 0);
+    call.product.operands(a, lda, b, ldb, c, ldc);
+    call.run(ao, bo, co, workers);
+    GemmCall.FLOATS.give(call);
+  }
+
+  /// As [Gemm], but its result may lie in the array of an operand.
+  private void product(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int ao,
+      int lda,
+      boolean transB,
+      PackedMatrix packed,
+      float[] b,
+      int bo,
+      int ldb,
+      float beta,
+      float[] bias,
+      int biasOffset,
+      float[] c,
+      int co,
+      int ldc) {
+    GemmCall<float[]> call = GemmCall.FLOATS.take();
+    call.product.shape(false, transB, m, n, k, 1, beta);
+    call.product.operands(a, lda, packed == null ? b : packed.data(), ldb, c, ldc);
+    if (packed != null) {
+      call.product.panels = packed.panels();
+      call.product.ldb = packed.columns();
+    }
+    call.product.bias = bias;
+    call.product.biasOffset = biasOffset;
+    call.run(ao, packed == null ? bo : 0, co, workers);
+    GemmCall.FLOATS.give(call);
+  }
+}

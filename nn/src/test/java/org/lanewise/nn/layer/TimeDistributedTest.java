@@ -1,0 +1,108 @@
+package org.lanewise.nn.layer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lanewise.kernels.Activation;
+import org.lanewise.kernels.Workers;
+import org.lanewise.nn.Allocations;
+import org.lanewise.nn.Execution;
+import org.lanewise.nn.Layer;
+import org.lanewise.nn.Model;
+import org.lanewise.nn.Parameter;
+import org.lanewise.nn.Sequential;
+import org.lanewise.nn.Shape;
+import org.lanewise.nn.Slice;
+
+/// A layer on each step: as if the steps were samples.
+class TimeDistributedTest {
+  private static final int STEPS = 3;
+
+  private static float[] random(int n) {
+    SplittableRandom random = new SplittableRandom(1);
+    float[] x = new float[n];
+    for (int i = 0; i < n; i++) {
+      x[i] = (float) random.nextDouble(-1, 1);
+    }
+    return x;
+  }
+
+  private static void put(Slice slice, float[] values) {
+    System.arraycopy(values, 0, slice.array(), slice.offset(), values.length);
+  }
+
+  @Test
+  void stepsAreSamplesInTrainingToo(@TempDir Path folder) throws Exception {
+    Layer layer =
+        (graph, x) ->
+            new Dense(4, Activation.GELU)
+                .build(
+                    graph,
+                    new BatchNormalization()
+                        .build(graph, new Conv1D(2, 3, Activation.RELU).build(graph, x)));
+    Model each = Sequential.of(Shape.of(STEPS, 6, 2), new TimeDistributed(layer)).build(1);
+    Model samples = Sequential.of(Shape.of(6, 2), layer).build(1);
+    float[] weights = each.parameters().values();
+    System.arraycopy(samples.parameters().values(), 0, weights, 0, weights.length);
+    assertEquals(Shape.of(STEPS, 4, 4), each.graph().output().shape());
+    assertEquals(
+        List.of(
+            "time_distributed/conv1d/kernel",
+            "time_distributed/conv1d/bias",
+            "time_distributed/batch_normalization/gamma"),
+        each.graph().parameters().stream().map(Parameter::name).limit(3).toList());
+    int rows = 2;
+    float[] x = random(rows * STEPS * 12);
+    Path file = folder.resolve("model.safetensors");
+    each.save(file);
+    assertArrayEquals(samples.predict(x, rows * STEPS), Model.load(file).predict(x, rows));
+
+    Execution a = new Execution(each.graph(), each.parameters(), rows, Workers.caller(), true);
+    int all = rows * STEPS;
+    Execution b = new Execution(samples.graph(), samples.parameters(), all, Workers.caller(), true);
+    put(a.input(0), x);
+    put(b.input(0), x);
+    a.forwardTraining(rows, 5);
+    b.forwardTraining(all, 5);
+    assertArrayEquals(b.output(0).toArray(), a.output(0).toArray());
+    float[] dy = random(all * 16);
+    put(a.outputGradient(0), dy);
+    put(b.outputGradient(0), dy);
+    a.backward();
+    b.backward();
+    assertArrayEquals(b.inputGradient(0).toArray(), a.inputGradient(0).toArray());
+    assertArrayEquals(b.gradients(), a.gradients());
+    assertArrayEquals(samples.parameters().values(), weights, "the running statistics");
+    assertEquals(
+        0,
+        Allocations.inSteadyState(
+            () -> {
+              a.forwardTraining(rows, 5);
+              a.backward();
+            }));
+  }
+
+  @Test
+  void namesWhatDoesNotFit() {
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Sequential.of(Shape.of(4), new TimeDistributed(new Dense(2))).build(1))
+            .getMessage();
+    assertEquals(
+        "time_distributed: the input has the shape [4], expected [steps, ...]", message);
+    message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Sequential.of(Shape.of(4, 2), new TimeDistributed(new LSTM(2))).build(1))
+            .getMessage();
+    assertEquals(
+        "time_distributed: lstm: the input has the shape [2], expected [steps, features]", message);
+  }
+}

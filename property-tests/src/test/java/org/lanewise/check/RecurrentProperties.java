@@ -1,0 +1,334 @@
+package org.lanewise.check;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.lanewise.kernels.Activation;
+import org.lanewise.kernels.Workers;
+import org.lanewise.nn.Execution;
+import org.lanewise.nn.GraphBuilder;
+import org.lanewise.nn.Layer;
+import org.lanewise.nn.Model;
+import org.lanewise.nn.Parameter;
+import org.lanewise.nn.Sequential;
+import org.lanewise.nn.Session;
+import org.lanewise.nn.Shape;
+import org.lanewise.nn.Value;
+import org.lanewise.nn.layer.Activate;
+import org.lanewise.nn.layer.Add;
+import org.lanewise.nn.layer.Bidirectional;
+import org.lanewise.nn.layer.GRU;
+import org.lanewise.nn.layer.LSTM;
+import org.lanewise.nn.layer.Masking;
+import org.lanewise.nn.layer.Recurrent;
+import org.lanewise.nn.layer.RecurrentOptions;
+import org.lanewise.nn.layer.SimpleRNN;
+import org.lanewise.nn.op.PaddingMask;
+
+/// Recurrent layers: their gradients through time, and that it makes no difference how steps and
+/// rows are spread over calls.
+class RecurrentProperties implements DifferentiableContract {
+  private static final RecurrentOptions ALL = RecurrentOptions.DEFAULT.withSequences();
+
+  private static Recurrent layer(int kind, int units, RecurrentOptions options) {
+    return switch (kind) {
+      case 0 -> new SimpleRNN(units, options);
+      case 1 -> new LSTM(units, options);
+      case 2 -> new GRU(units, options);
+      case 3 -> new GRU(units, false, options);
+      default -> new SimpleRNN(units, Activation.SIGMOID, options);
+    };
+  }
+
+  @Provide
+  Arbitrary<RecurrentOptions> options() {
+    return Combinators.combine(
+            Arbitraries.of(false, true),
+            Arbitraries.of(false, true),
+            Arbitraries.of(0f, 0.25f),
+            Arbitraries.of(0f, 0.5f))
+        .as(
+            (all, back, dropout, recurrentDropout) -> {
+              RecurrentOptions o = RecurrentOptions.DEFAULT.withDropout(dropout, recurrentDropout);
+              o = all ? o.withSequences() : o;
+              return back ? o.backwards() : o;
+            });
+  }
+
+  @Override
+  @Provide
+  public Arbitrary<Sample> samples() {
+    return Combinators.combine(
+            Arbitraries.integers().between(0, 4),
+            Arbitraries.of(1, 2, 3),
+            Arbitraries.of(1, 2, 3),
+            options(),
+            Arbitraries.of(false, true),
+            Arbitraries.integers().between(0, 2),
+            Arbitraries.longs())
+        .as(RecurrentProperties::sample);
+  }
+
+  private static Sample sample(
+      int kind,
+      int units,
+      int steps,
+      RecurrentOptions options,
+      boolean training,
+      int form,
+      long seed) {
+    GraphBuilder graph = new GraphBuilder();
+    boolean padded = form == 1;
+    Value signs = padded ? graph.input("signs", Shape.of(steps)) : null;
+    Value x = graph.input("x", Shape.of(steps, 2));
+    if (padded) {
+      // Steps of negative signs do not count: a mask that stays as it is near the point.
+      Value zeros = new Activate(Activation.threshold(0, 0)).build(graph, signs);
+      graph.mask(x, graph.add("mask", new PaddingMask(0), List.of(zeros), List.of()));
+    }
+    Recurrent layer = layer(kind, units, options);
+    Model model;
+    if (form == 2) {
+      int states = kind == 1 ? 2 : 1;
+      List<Value> before =
+          IntStream.range(0, states)
+              .mapToObj(i -> graph.input("state" + i, Shape.of(units)))
+              .toList();
+      Recurrent.Result result = layer.buildWithState(graph, x, before);
+      Value h = result.states().get(states - 1);
+      model =
+          result.output() == h
+              ? Model.of(graph.build(h), seed)
+              : Model.of(graph.build(result.output(), h), seed);
+    } else {
+      model = Model.of(graph.build(layer.build(graph, x)), seed);
+    }
+    return sample(layer + " form " + form, model, training, padded ? steps : 0, seed);
+  }
+
+  private static Sample sample(
+      String name, Model model, boolean training, int signs, long seed) {
+    float[] values = model.parameters().values();
+    float[] noise = Points.uniform(values.length, -0.3, 0.3, seed);
+    for (int i = 0; i < values.length; i++) {
+      values[i] += noise[i];
+    }
+    SplittableRandom random = new SplittableRandom(seed);
+    ModelFunction function =
+        new ModelFunction(
+            model.graph(), null, DoubleReference.builtIn(), training ? seed : null, random);
+    float[] point = function.point(values, random);
+    for (int i = 0; i < 3 * signs; i++) {
+      point[i] += point[i] < 0 ? -0.1f : 0.1f;
+    }
+    return new Sample(name + (training ? " training" : ""), function, point);
+  }
+
+  /// The contract's, of which each try takes long.
+  @Override
+  @Property(tries = 8)
+  public void rejectsAWrongGradient(@ForAll("samples") Sample sample, @ForAll long seed) {
+    DifferentiableContract.super.rejectsAWrongGradient(sample, seed);
+  }
+
+  @Property(tries = 12)
+  void gradientsAroundLanes(
+      @ForAll("kinds") int kind, @ForAll("units") int units, @ForAll long seed) {
+    Sample sample = sample(kind, units, 2, ALL.withDropout(0, 0.3f), true, 1, seed);
+    sample.check(seed).atMost(40).run().assertPasses();
+  }
+
+  @Property(tries = 6)
+  void fiftySteps(@ForAll("kinds") int kind, @ForAll long seed) {
+    GraphBuilder graph = new GraphBuilder();
+    Value x = graph.input("x", Shape.of(50, 1));
+    Model model = Model.of(graph.build(layer(kind, 2, ALL).build(graph, x)), seed);
+    sample("50 steps", model, false, 0, seed).check(seed).run().assertPasses();
+  }
+
+  @Provide
+  Arbitrary<Integer> kinds() {
+    return Arbitraries.integers().between(0, 4);
+  }
+
+  @Provide
+  Arbitrary<Integer> units() {
+    return Sizes.between(1, 20);
+  }
+
+  @Property(tries = 15)
+  void servesTheSameBitsOnceSaved(
+      @ForAll("kinds") int kind,
+      @ForAll("units") int units,
+      @ForAll("options") RecurrentOptions options,
+      @ForAll long seed) {
+    Served.check(layer(kind, units, options), Shape.of(4, 3), seed);
+  }
+
+  @Property(tries = 15)
+  void parameterGradientsDoNotDependOnInputGradients(
+      @ForAll("kinds") int kind, @ForAll("units") int units, @ForAll long seed) {
+    Served.checkWithoutInputGradients(layer(kind, units, ALL), Shape.of(4, 3), seed);
+  }
+
+  /// A stateful layer step by step gives the bits of a layer that gets the whole sequence.
+  @Property(tries = 20)
+  void stepsMakeASequence(
+      @ForAll("kinds") int kind, @ForAll("units") int units, @ForAll long seed) {
+    int steps = 7;
+    int rows = 3;
+    Model whole = Served.model(layer(kind, units, ALL), Shape.of(steps, 3), seed);
+    Model each = Served.model(layer(kind, units, ALL.withState()), Shape.of(1, 3), seed);
+    float[] x = Points.uniform(rows * steps * 3, -1, 1, seed);
+    float[] y = whole.predict(x, rows);
+    Session session = each.session(rows);
+    Execution execution =
+        new Execution(each.graph(), each.parameters(), rows, Workers.caller(), false);
+    for (int turn = 0; turn < 2; turn++) {
+      for (int t = 0; t < steps; t++) {
+        float[] step = new float[rows * 3];
+        float[] expected = new float[rows * units];
+        for (int row = 0; row < rows; row++) {
+          System.arraycopy(x, (row * steps + t) * 3, step, row * 3, 3);
+          System.arraycopy(y, (row * steps + t) * units, expected, row * units, units);
+        }
+        float[] actual = new float[rows * units];
+        session.run(step, 0, actual, 0, rows);
+        assertArrayEquals(expected, actual, "step " + t);
+        System.arraycopy(
+            step, 0, execution.input(0).array(), execution.input(0).offset(), step.length);
+        execution.forward(rows);
+        assertArrayEquals(expected, execution.output(0).toArray(), "trained, step " + t);
+      }
+      session.reset();
+      execution.reset();
+    }
+  }
+
+  /// Padding behind a sequence, or in front of it, changes nothing.
+  @Property(tries = 20)
+  void paddingDoesNotCount(
+      @ForAll("kinds") int kind, @ForAll("units") int units, @ForAll long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int steps = 5;
+    int before = random.nextInt(3);
+    float[] x = Points.uniform(steps * 3, 0.5, 1, seed);
+    float[] padded = new float[(steps + 3) * 3];
+    System.arraycopy(x, 0, padded, before * 3, x.length);
+    Layer last = layer(kind, units, RecurrentOptions.DEFAULT);
+    Model plain = Served.model(last, Shape.of(steps, 3), seed);
+    Layer masked = (graph, input) -> last.build(graph, new Masking().build(graph, input));
+    Model other = Served.model(masked, Shape.of(steps + 3, 3), seed);
+    assertArrayEquals(plain.predict(x, 1), other.predict(padded, 1));
+  }
+
+  @Property(tries = 15)
+  void bothDirections(@ForAll("kinds") int kind, @ForAll("units") int units, @ForAll long seed) {
+    int steps = 4;
+    Recurrent all = layer(kind, units, ALL);
+    Model both = Served.model(new Bidirectional(all, new Add()), Shape.of(steps, 3), seed);
+    float[] values = both.parameters().values();
+    int half = values.length / 2;
+    Model forward = Sequential.of(Shape.of(steps, 3), all).build(seed);
+    Model back = Sequential.of(Shape.of(steps, 3), layer(kind, units, ALL.backwards())).build(seed);
+    System.arraycopy(values, 0, forward.parameters().values(), 0, half);
+    System.arraycopy(values, half, back.parameters().values(), 0, half);
+    float[] x = Points.uniform(steps * 3, -1, 1, seed);
+    float[] y = forward.predict(x, 1);
+    float[] z = back.predict(x, 1);
+    for (int i = 0; i < y.length; i++) {
+      y[i] += z[(steps - 1 - i / units) * units + i % units];
+    }
+    assertArrayEquals(y, both.predict(x, 1));
+    Served.check(new Bidirectional(all), Shape.of(steps, 3), seed);
+  }
+
+  @Example
+  void allocateNothing() {
+    Layer masked =
+        (graph, x) ->
+            new Bidirectional(new LSTM(20, ALL.withDropout(0.1f, 0.1f)))
+                .build(graph, new Masking().build(graph, x));
+    Served.checkAllocations(
+        Sequential.of(
+                Shape.of(3, 5),
+                masked,
+                new GRU(18, ALL),
+                new GRU(5, false, ALL),
+                new SimpleRNN(3, ALL.withState()))
+            .build(1));
+  }
+
+  @Example
+  void haveTheNamesAndShapesOfKeras() {
+    Model model =
+        Sequential.of(
+                Shape.of(5, 3),
+                new LSTM(4, ALL),
+                new GRU(4, ALL),
+                new GRU(4, false, ALL),
+                new SimpleRNN(2, ALL),
+                new Bidirectional(new LSTM(1)))
+            .build(1);
+    assertEquals(
+        List.of(
+            "lstm/kernel[3, 16]",
+            "lstm/recurrent_kernel[4, 16]",
+            "lstm/bias[16]",
+            "gru/kernel[4, 12]",
+            "gru/recurrent_kernel[4, 12]",
+            "gru/bias[2, 12]",
+            "gru_1/kernel[4, 12]",
+            "gru_1/recurrent_kernel[4, 12]",
+            "gru_1/bias[12]",
+            "simple_rnn/kernel[4, 2]",
+            "simple_rnn/recurrent_kernel[2, 2]",
+            "simple_rnn/bias[2]",
+            "bidirectional/forward_lstm/kernel[2, 4]",
+            "bidirectional/forward_lstm/recurrent_kernel[1, 4]",
+            "bidirectional/forward_lstm/bias[4]",
+            "bidirectional/backward_lstm/kernel[2, 4]",
+            "bidirectional/backward_lstm/recurrent_kernel[1, 4]",
+            "bidirectional/backward_lstm/bias[4]"),
+        model.graph().parameters().stream().map(Parameter::toString).toList());
+    assertEquals(Shape.of(2), model.graph().output().shape());
+    assertArrayEquals(
+        new float[] {0, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0},
+        model.parameters().slice("lstm/bias").toArray());
+  }
+
+  @Example
+  void nameWhatDoesNotFit() {
+    BadInput.refused(() -> new LSTM(0), "units is 0", "1 or more");
+    BadInput.refused(() -> ALL.withDropout(1, 0), "dropout is 1.0", "below 1");
+    BadInput.refused(() -> ALL.withDropout(0, -1), "recurrentDropout is -1.0", "below 1");
+    BadInput.refused(() -> new SimpleRNN(2, Activation.GELU, ALL), "activation is gelu", "tanh");
+    BadInput.refused(
+        () -> new Bidirectional(new GRU(2, ALL.backwards())), "backwards", "expected one");
+    BadInput.refused(
+        () -> Sequential.of(Shape.of(4), new GRU(2)).build(1), "gru", "[4]", "[steps, features]");
+    GraphBuilder graph = new GraphBuilder();
+    Value x = graph.input("x", Shape.of(4, 3));
+    Value h = graph.input("h", Shape.of(3));
+    BadInput.refused(
+        () -> new GRU(2).buildWithState(graph, x, List.of(h)), "gru", "state 0", "[3]", "[2]");
+    BadInput.refused(
+        () -> new LSTM(3).buildWithState(graph, x, List.of(h)), "lstm", "2 inputs", "2 states");
+    BadInput.refused(
+        () -> new GRU(3, ALL.withState()).buildWithState(graph, x, List.of(h)),
+        "gru",
+        "stateful",
+        "expected none");
+  }
+}
