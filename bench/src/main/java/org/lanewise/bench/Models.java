@@ -12,6 +12,8 @@ import org.lanewise.nn.layer.Conv2D;
 import org.lanewise.nn.layer.ConvOptions;
 import org.lanewise.nn.layer.Dense;
 import org.lanewise.nn.layer.Flatten;
+import org.lanewise.nn.layer.GRU;
+import org.lanewise.nn.layer.LSTM;
 import org.lanewise.nn.layer.MaxPooling2D;
 import org.lanewise.nn.layer.Softmax;
 
@@ -19,6 +21,9 @@ import org.lanewise.nn.layer.Softmax;
 public final class Models {
   /// The name of [#convolutional] among the parameters of benchmarks.
   public static final String CNN = "mnist-cnn";
+
+  /// The steps of [#recurrent].
+  public static final int STEPS = 50;
 
   private Models() {}
 
@@ -56,5 +61,16 @@ public final class Models {
     layers.add(new Dense(sizes[sizes.length - 1]));
     layers.add(new Softmax());
     return Sequential.of(Shape.of(sizes[0]), layers.toArray(new Layer[0])).build(seed);
+  }
+
+  /// A recurrent layer over [#STEPS] steps of as many features as units.
+  ///
+  /// @param cell `LSTM` or `GRU`
+  /// @param units the length of the state, and of the input
+  /// @param seed for the weights
+  /// @return a new model
+  public static Model recurrent(String cell, int units, long seed) {
+    Layer layer = cell.equals("LSTM") ? new LSTM(units) : new GRU(units);
+    return Sequential.of(Shape.of(STEPS, units), layer).build(seed);
   }
 }

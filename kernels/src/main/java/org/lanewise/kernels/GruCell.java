@@ -98,8 +98,7 @@ final class GruCell extends RecurrentCell {
       }
     }
     // g = x W + b + (r h) U
-    c.timesU(
-        2 * n, n, reset, from, c.ldh(), 1, false, c.z, c.gates(0) + 2 * n, c.ld(3 * n));
+    c.timesU(2 * n, n, reset, from, c.ldh(), 1, false, c.z, c.gates(0) + 2 * n, c.ld(3 * n));
   }
 
   @Override

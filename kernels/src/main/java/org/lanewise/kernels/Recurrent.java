@@ -21,8 +21,7 @@ import java.util.Objects;
 /// @param inputs the length of an input
 /// @param units the length of a state
 /// @param direction the order of the steps
-public record Recurrent(
-    RecurrentCell cell, int steps, int inputs, int units, Direction direction) {
+public record Recurrent(RecurrentCell cell, int steps, int inputs, int units, Direction direction) {
   /// The order in which steps are computed.
   public enum Direction {
     /// From the first to the last.

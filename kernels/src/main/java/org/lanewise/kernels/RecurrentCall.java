@@ -275,8 +275,17 @@ final class RecurrentCall {
     if (dw != null) {
       // dW = xT dz
       transposed(
-          weights.inputs, columns, x, xo, weights.inputs, dz, dzo + gradient, width, dw,
-          dwo + column, n);
+          weights.inputs,
+          columns,
+          x,
+          xo,
+          weights.inputs,
+          dz,
+          dzo + gradient,
+          width,
+          dw,
+          dwo + column,
+          n);
     }
     if (db != null) {
       Reduce.columnSums(rows, columns, dz, dzo + gradient, width, db, dbo + column);
@@ -316,7 +325,16 @@ final class RecurrentCall {
   }
 
   private void transposed(
-      int m, int n, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c, int co,
+      int m,
+      int n,
+      float[] a,
+      int ao,
+      int lda,
+      float[] b,
+      int bo,
+      int ldb,
+      float[] c,
+      int co,
       int ldc) {
     GemmCall<float[]> call = GemmCall.FLOATS.take();
     call.product.shape(true, false, m, n, batch * plan.steps(), 1, 0);

@@ -40,6 +40,13 @@ public final class LossCall {
     return rows;
   }
 
+  /// The number of rows of a sample.
+  ///
+  /// @return 1 or more, such as the number of steps of a sequence
+  public int rowsPerSample() {
+    return rowsPerSample;
+  }
+
   /// The length of a row.
   ///
   /// @return 1 or more

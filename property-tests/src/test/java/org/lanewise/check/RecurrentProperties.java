@@ -3,7 +3,6 @@ package org.lanewise.check;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -15,6 +14,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.lanewise.kernels.Activation;
+import org.lanewise.kernels.Recurrent.Direction;
+import org.lanewise.kernels.RecurrentCell;
+import org.lanewise.kernels.RecurrentWeights;
 import org.lanewise.kernels.Workers;
 import org.lanewise.nn.Execution;
 import org.lanewise.nn.GraphBuilder;
@@ -117,8 +119,7 @@ class RecurrentProperties implements DifferentiableContract {
     return sample(layer + " form " + form, model, training, padded ? steps : 0, seed);
   }
 
-  private static Sample sample(
-      String name, Model model, boolean training, int signs, long seed) {
+  private static Sample sample(String name, Model model, boolean training, int signs, long seed) {
     float[] values = model.parameters().values();
     float[] noise = Points.uniform(values.length, -0.3, 0.3, seed);
     for (int i = 0; i < values.length; i++) {
@@ -330,5 +331,99 @@ class RecurrentProperties implements DifferentiableContract {
         "gru",
         "stateful",
         "expected none");
+  }
+
+  @Example
+  void theKernelRefusesBadArguments() {
+    RecurrentCell lstm = RecurrentCell.LSTM;
+    float[] a = new float[100];
+    float[] y = {1, 1, 1, 1};
+    RecurrentWeights w = RecurrentWeights.of(lstm, 1, 1, a, 0, a, 0, a, 0);
+    RecurrentWeights packed = RecurrentWeights.pack(lstm, 1, 1, a, 0, a, 0, a, 0);
+    BadInput.refused(() -> RecurrentWeights.of(lstm, 2, 1, a, 93, a, 0, a, 0), "w ", "8", "93");
+    BadInput.refused(() -> RecurrentWeights.of(lstm, 1, -1, a, 0, a, 0, a, 0), "units ", "-1");
+    BadInput.refused(() -> kernel(0), "steps is 0", "1 or more");
+    BadInput.refused(() -> forward(-1, a, w, a, y, 2, 0, a), "batch ", "-1");
+    BadInput.refused(() -> forward(2, new float[3], w, a, y, 2, 0, a), "x ", "4", "3");
+    BadInput.refused(() -> forward(2, a, w, new float[3], y, 2, 0, a), "state ", "4", "3");
+    BadInput.refused(() -> forward(2, a, w, a, y, 1, 0, a), "leading dimension of y", "1", "2");
+    BadInput.refused(() -> forward(2, a, w, a, y, 3, 0, a), "y ", "5", "4");
+    BadInput.refused(() -> forward(2, a, w, a, y, 2, 0.5f, a), "dropout is 0.5", "saved");
+    BadInput.refused(() -> forward(2, a, w, a, y, 2, 1, a), "dropout is 1.0", "below 1");
+    BadInput.refused(() -> forward(2, a, w, a, y, 2, 0, new float[17]), "scratch ", "18", "17");
+    BadInput.refused(() -> forward(2, y, w, a, y, 2, 0, a), "y ", "overlaps x");
+    RecurrentWeights gru = RecurrentWeights.of(RecurrentCell.GRU, 1, 1, a, 0, a, 0, a, 0);
+    BadInput.refused(() -> forward(2, a, gru, a, y, 2, 0, a), "GRU", "expected LSTM");
+    BadInput.refused(() -> backward(packed, a), "weights are packed");
+    BadInput.refused(() -> backward(w, new float[27]), "saved ", "28", "27");
+    assertArrayEquals(new float[] {1, 1, 1, 1}, y);
+    assertArrayEquals(new float[100], a);
+  }
+
+  private static org.lanewise.kernels.Recurrent kernel(int steps) {
+    return new org.lanewise.kernels.Recurrent(RecurrentCell.LSTM, steps, 1, 1, Direction.FORWARD);
+  }
+
+  private static void forward(
+      int batch,
+      float[] x,
+      RecurrentWeights weights,
+      float[] state,
+      float[] y,
+      int ldy,
+      float dropout,
+      float[] scratch) {
+    kernel(2)
+        .forward(
+            batch,
+            x,
+            0,
+            weights,
+            null,
+            0,
+            state,
+            0,
+            y,
+            0,
+            ldy,
+            dropout,
+            1,
+            null,
+            0,
+            scratch,
+            0,
+            Workers.caller());
+  }
+
+  private static void backward(RecurrentWeights weights, float[] saved) {
+    float[] a = new float[100];
+    kernel(2)
+        .backward(
+            2,
+            a,
+            0,
+            weights,
+            null,
+            0,
+            null,
+            0,
+            2,
+            a,
+            0,
+            0,
+            1,
+            saved,
+            0,
+            null,
+            0,
+            null,
+            0,
+            null,
+            0,
+            null,
+            0,
+            a,
+            50,
+            Workers.caller());
   }
 }

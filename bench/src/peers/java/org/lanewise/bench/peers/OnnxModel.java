@@ -13,16 +13,45 @@ final class OnnxModel {
   private static final int IR_VERSION = 9;
   private static final int OPSET = 20;
   private static final int FLOAT = 1;
+  private static final int INTEGER = 2;
 
   private final Message graph = new Message();
   private Message open; // the last node, whose output has no name yet
   private int nodes;
+  private int parameters;
 
   /// A model whose input is rows x inputs and whose output is rows x outputs.
   OnnxModel(int rows, int inputs, int outputs) {
+    this(new long[] {rows, inputs}, new long[] {rows, outputs});
+  }
+
+  /// A model of an input and an output of these shapes.
+  OnnxModel(long[] input, long[] output) {
     graph.text(2, "graph");
-    graph.message(11, valueInfo("x", rows, inputs));
-    graph.message(12, valueInfo("y", rows, outputs));
+    graph.message(11, valueInfo("x", input));
+    graph.message(12, valueInfo("y", output));
+  }
+
+  /// A layer `LSTM` or `GRU` with as many inputs as units, to its last output, from W, R and B; the
+  /// reset gate comes after the product.
+  OnnxModel recurrent(String operator, float[][] weights, int units) {
+    int n = weights[0].length / units;
+    node(
+        operator,
+        List.of(
+            tensor(weights[0], 0, 1, n, units),
+            tensor(weights[1], 0, 1, n, units),
+            tensor(weights[2], 0, 1, 2 * n)));
+    open.text(2, ""); // the outputs of all steps
+    open.message(5, integer("hidden_size", units));
+    if (operator.equals("GRU")) {
+      open.message(5, integer("linear_before_reset", 1));
+    }
+    return this;
+  }
+
+  private static Message integer(String name, long value) {
+    return new Message().text(1, name).number(3, value).number(20, INTEGER);
   }
 
   /// A product with a constant matrix.
@@ -82,18 +111,18 @@ final class OnnxModel {
       tensor.number(1, extent);
       size *= extent;
     }
-    String name = "parameter" + nodes + "_" + offset;
+    String name = "parameter" + parameters++;
     ByteBuffer raw = ByteBuffer.allocate(size * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     raw.asFloatBuffer().put(values, offset, size);
     graph.message(5, tensor.number(2, FLOAT).text(8, name).bytes(9, raw.array()));
     return name;
   }
 
-  private static Message valueInfo(String name, int rows, int columns) {
-    Message shape =
-        new Message()
-            .message(1, new Message().number(1, rows))
-            .message(1, new Message().number(1, columns));
+  private static Message valueInfo(String name, long[] extents) {
+    Message shape = new Message();
+    for (long extent : extents) {
+      shape.message(1, new Message().number(1, extent));
+    }
     Message tensor = new Message().number(1, FLOAT).message(2, shape);
     return new Message().text(1, name).message(2, new Message().message(1, tensor));
   }

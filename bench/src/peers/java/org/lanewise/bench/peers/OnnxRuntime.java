@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtSession;
 import java.lang.foreign.Arena;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.Map;
 
 /// A session of ONNX Runtime at its best: input and output lie in direct buffers that are bound to
@@ -24,16 +25,21 @@ final class OnnxRuntime implements AutoCloseable {
 
   /// A session for `rows` rows on `threads` threads.
   OnnxRuntime(OnnxModel model, int rows, int inputSize, int outputSize, int threads) {
+    this(model, new long[] {rows, inputSize}, new long[] {rows, outputSize}, threads);
+  }
+
+  /// A session for an input and an output of these shapes.
+  OnnxRuntime(OnnxModel model, long[] inputShape, long[] outputShape, int threads) {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
       options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1);
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
       session = environment.createSession(model.bytes(), options);
-      inputBuffer = buffer(rows * inputSize);
-      outputBuffer = buffer(rows * outputSize);
-      input = OnnxTensor.createTensor(environment, inputBuffer, new long[] {rows, inputSize});
-      output = OnnxTensor.createTensor(environment, outputBuffer, new long[] {rows, outputSize});
+      inputBuffer = buffer(inputShape);
+      outputBuffer = buffer(outputShape);
+      input = OnnxTensor.createTensor(environment, inputBuffer, inputShape);
+      output = OnnxTensor.createTensor(environment, outputBuffer, outputShape);
       inputs = Map.of("x", input);
       outputs = Map.of("y", output);
     } catch (OrtException e) {
@@ -55,9 +61,10 @@ final class OnnxRuntime implements AutoCloseable {
     return session::run;
   }
 
-  private static FloatBuffer buffer(int n) {
+  private static FloatBuffer buffer(long[] shape) {
+    long n = Arrays.stream(shape).reduce(1, Math::multiplyExact);
     return Arena.ofAuto()
-        .allocate((long) n * Float.BYTES, ALIGNMENT)
+        .allocate(n * Float.BYTES, ALIGNMENT)
         .asByteBuffer()
         .order(ByteOrder.nativeOrder())
         .asFloatBuffer();

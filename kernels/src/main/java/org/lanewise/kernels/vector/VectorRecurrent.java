@@ -11,7 +11,8 @@ public final class VectorRecurrent {
   private VectorRecurrent() {}
 
   /// c = f c + i g.
-  public static void lstmState(int n, float[] i, int io, float[] f, int fo, float[] g, int go, float[] c, int co) {
+  public static void lstmState(
+      int n, float[] i, int io, float[] f, int fo, float[] g, int go, float[] c, int co) {
     int j = 0;
     for (; j < F.loopBound(n); j += LENGTH) {
       FloatVector ig = FloatVector.fromArray(F, i, io + j).mul(FloatVector.fromArray(F, g, go + j));
@@ -33,7 +34,18 @@ public final class VectorRecurrent {
   }
 
   /// dz = dh tc o (1 - o), and dc += dh o (1 - tc) (1 + tc).
-  public static void lstmOutputGradient(int n, float[] o, int oo, float[] tc, int tco, float[] dh, int dho, float[] dz, int dzo, float[] dc, int dco) {
+  public static void lstmOutputGradient(
+      int n,
+      float[] o,
+      int oo,
+      float[] tc,
+      int tco,
+      float[] dh,
+      int dho,
+      float[] dz,
+      int dzo,
+      float[] dc,
+      int dco) {
     FloatVector one = FloatVector.broadcast(F, 1f);
     int j = 0;
     for (; j < F.loopBound(n); j += LENGTH) {
@@ -44,11 +56,23 @@ public final class VectorRecurrent {
       FloatVector s = one.sub(t).mul(one.add(t));
       p.fma(s, FloatVector.fromArray(F, dc, dco + j)).intoArray(dc, dco + j);
     }
-    ScalarRecurrent.lstmOutputGradient(n - j, o, oo + j, tc, tco + j, dh, dho + j, dz, dzo + j, dc, dco + j);
+    ScalarRecurrent.lstmOutputGradient(
+        n - j, o, oo + j, tc, tco + j, dh, dho + j, dz, dzo + j, dc, dco + j);
   }
 
   /// di = dc g i (1 - i) and dg = dc i (1 - g) (1 + g).
-  public static void lstmInputGradient(int n, float[] i, int io, float[] g, int go, float[] dc, int dco, float[] di, int dio, float[] dg, int dgo) {
+  public static void lstmInputGradient(
+      int n,
+      float[] i,
+      int io,
+      float[] g,
+      int go,
+      float[] dc,
+      int dco,
+      float[] di,
+      int dio,
+      float[] dg,
+      int dgo) {
     FloatVector one = FloatVector.broadcast(F, 1f);
     int j = 0;
     for (; j < F.loopBound(n); j += LENGTH) {
@@ -58,11 +82,13 @@ public final class VectorRecurrent {
       p.mul(w).mul(one.sub(v)).intoArray(di, dio + j);
       p.mul(one.sub(w).mul(one.add(w))).intoArray(dg, dgo + j);
     }
-    ScalarRecurrent.lstmInputGradient(n - j, i, io + j, g, go + j, dc, dco + j, di, dio + j, dg, dgo + j);
+    ScalarRecurrent.lstmInputGradient(
+        n - j, i, io + j, g, go + j, dc, dco + j, di, dio + j, dg, dgo + j);
   }
 
   /// df = dc c f (1 - f), and dc = dc f.
-  public static void lstmForgetGradient(int n, float[] f, int fo, float[] c, int co, float[] dc, int dco, float[] df, int dfo) {
+  public static void lstmForgetGradient(
+      int n, float[] f, int fo, float[] c, int co, float[] dc, int dco, float[] df, int dfo) {
     FloatVector one = FloatVector.broadcast(F, 1f);
     int j = 0;
     for (; j < F.loopBound(n); j += LENGTH) {
@@ -76,7 +102,18 @@ public final class VectorRecurrent {
   }
 
   /// du = dh (h - g) u (1 - u).
-  public static void gruUpdateGradient(int n, float[] u, int uo, float[] g, int go, float[] h, int ho, float[] dh, int dho, float[] du, int duo) {
+  public static void gruUpdateGradient(
+      int n,
+      float[] u,
+      int uo,
+      float[] g,
+      int go,
+      float[] h,
+      int ho,
+      float[] dh,
+      int dho,
+      float[] du,
+      int duo) {
     FloatVector one = FloatVector.broadcast(F, 1f);
     int j = 0;
     for (; j < F.loopBound(n); j += LENGTH) {
@@ -85,11 +122,13 @@ public final class VectorRecurrent {
       FloatVector v = FloatVector.fromArray(F, u, uo + j);
       d.mul(v.mul(one.sub(v))).intoArray(du, duo + j);
     }
-    ScalarRecurrent.gruUpdateGradient(n - j, u, uo + j, g, go + j, h, ho + j, dh, dho + j, du, duo + j);
+    ScalarRecurrent.gruUpdateGradient(
+        n - j, u, uo + j, g, go + j, h, ho + j, dh, dho + j, du, duo + j);
   }
 
   /// da = dh (1 - u) (1 - g) (1 + g), and dh = dh u.
-  public static void gruCandidateGradient(int n, float[] u, int uo, float[] g, int go, float[] dh, int dho, float[] da, int dao) {
+  public static void gruCandidateGradient(
+      int n, float[] u, int uo, float[] g, int go, float[] dh, int dho, float[] da, int dao) {
     FloatVector one = FloatVector.broadcast(F, 1f);
     int j = 0;
     for (; j < F.loopBound(n); j += LENGTH) {
@@ -103,7 +142,18 @@ public final class VectorRecurrent {
   }
 
   /// dr = da b r (1 - r) and db = da r.
-  public static void gruResetGradient(int n, float[] r, int ro, float[] b, int bo, float[] da, int dao, float[] dr, int dro, float[] db, int dbo) {
+  public static void gruResetGradient(
+      int n,
+      float[] r,
+      int ro,
+      float[] b,
+      int bo,
+      float[] da,
+      int dao,
+      float[] dr,
+      int dro,
+      float[] db,
+      int dbo) {
     FloatVector one = FloatVector.broadcast(F, 1f);
     int j = 0;
     for (; j < F.loopBound(n); j += LENGTH) {
@@ -113,6 +163,7 @@ public final class VectorRecurrent {
       q.mul(one.sub(v)).intoArray(dr, dro + j);
       p.intoArray(db, dbo + j);
     }
-    ScalarRecurrent.gruResetGradient(n - j, r, ro + j, b, bo + j, da, dao + j, dr, dro + j, db, dbo + j);
+    ScalarRecurrent.gruResetGradient(
+        n - j, r, ro + j, b, bo + j, da, dao + j, dr, dro + j, db, dbo + j);
   }
 }

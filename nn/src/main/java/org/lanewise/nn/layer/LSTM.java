@@ -12,7 +12,8 @@ import org.lanewise.nn.Value;
 /// @param units the length of the state
 /// @param unitForgetBias whether the bias of the forget gate begins with ones
 /// @param options what it has in common with the other recurrent layers
-public record LSTM(int units, boolean unitForgetBias, RecurrentOptions options) implements Recurrent {
+public record LSTM(int units, boolean unitForgetBias, RecurrentOptions options)
+    implements Recurrent {
   /// Checks the parts.
   ///
   /// @throws IllegalArgumentException if `units` is less than 1

@@ -18,7 +18,7 @@ import org.lanewise.nn.Initializer;
 /// @param recurrentDropout the share of the state that training drops before the product with the
 ///     recurrent kernel, in all steps the same
 /// @param kernelInitializer fills the weights of the input
-/// @param recurrentInitializer fills the weights of the state
+/// @param recurrentInitializer fills the weights of the state, by default with an orthogonal matrix
 public record RecurrentOptions(
     boolean returnSequences,
     boolean goBackwards,
@@ -30,7 +30,7 @@ public record RecurrentOptions(
   /// The last output, of a forward run from zeros, without dropout.
   public static final RecurrentOptions DEFAULT =
       new RecurrentOptions(
-          false, false, false, 0, 0, Initializer.GLOROT_UNIFORM, Initializer.GLOROT_UNIFORM);
+          false, false, false, 0, 0, Initializer.GLOROT_UNIFORM, Initializer.orthogonal(1));
 
   /// Checks the parts.
   ///

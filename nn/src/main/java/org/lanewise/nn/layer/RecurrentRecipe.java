@@ -117,16 +117,17 @@ record RecurrentRecipe(
     }
     if (options.stateful() && !initialStates.isEmpty()) {
       throw new IllegalArgumentException(
-          layer + ": it is stateful and has the initial states " + initialStates + ", expected none");
+          layer
+              + ": it is stateful and has the initial states "
+              + initialStates
+              + ", expected none");
     }
     int n = cell.gates() * units;
     Shape bias = cell.biases() == 1 ? Shape.of(n) : Shape.of(cell.biases(), n);
     List<Parameter> parameters =
         List.of(
             graph.parameter(
-                layer + "/kernel",
-                Shape.of(input.shape().dim(1), n),
-                options.kernelInitializer()),
+                layer + "/kernel", Shape.of(input.shape().dim(1), n), options.kernelInitializer()),
             graph.parameter(
                 layer + "/recurrent_kernel", Shape.of(units, n), options.recurrentInitializer()),
             graph.parameter(layer + "/bias", bias, biasInitializer));

@@ -14,7 +14,8 @@ import org.lanewise.nn.Value;
 /// @param units the length of the state
 /// @param activation applied to each element of the state
 /// @param options what it has in common with the other recurrent layers
-public record SimpleRNN(int units, Activation activation, RecurrentOptions options) implements Recurrent {
+public record SimpleRNN(int units, Activation activation, RecurrentOptions options)
+    implements Recurrent {
   /// Checks the parts.
   ///
   /// @throws IllegalArgumentException if `units` is less than 1, or the gradient of the activation

@@ -32,8 +32,7 @@ public record TimeDistributed(Layer layer) implements Layer {
           name + ": the input has the shape " + input.shape() + ", expected [steps, ...]");
     }
     GraphBuilder inner = new GraphBuilder();
-    Value step =
-        inner.input("step", Shape.of(Arrays.copyOfRange(dims, 1, dims.length)));
+    Value step = inner.input("step", Shape.of(Arrays.copyOfRange(dims, 1, dims.length)));
     Graph steps;
     try {
       steps = inner.build(layer.build(inner, step));
@@ -55,8 +54,7 @@ public record TimeDistributed(Layer layer) implements Layer {
       List<Value> inputs = node.inputs().stream().map(values::get).toList();
       List<Parameter> own = node.parameters().stream().map(parameters::get).toList();
       org.lanewise.nn.op.TimeDistributed op = new org.lanewise.nn.op.TimeDistributed(node.op());
-      values.put(
-          node.output(), graph.add(last ? name : name + "/" + node.name(), op, inputs, own));
+      values.put(node.output(), graph.add(last ? name : name + "/" + node.name(), op, inputs, own));
     }
     return values.get(steps.output());
   }

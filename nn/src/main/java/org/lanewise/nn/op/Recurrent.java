@@ -216,8 +216,7 @@ public record Recurrent(
 
   @Override
   public Object prepare(Call call) {
-    org.lanewise.kernels.Recurrent kernel =
-        kernel(call.inputShape(0), call.outputShape().dim(-1));
+    org.lanewise.kernels.Recurrent kernel = kernel(call.inputShape(0), call.outputShape().dim(-1));
     Slice w = call.parameter(0);
     Slice u = call.parameter(1);
     Slice b = call.parameter(2);
@@ -241,8 +240,7 @@ public record Recurrent(
     forward(call, prepared.kernel, prepared.weights);
   }
 
-  private void forward(
-      Call call, org.lanewise.kernels.Recurrent kernel, RecurrentWeights weights) {
+  private void forward(Call call, org.lanewise.kernels.Recurrent kernel, RecurrentWeights weights) {
     Slice x = call.input(0);
     Slice y = call.output();
     Slice saved = call.saved();

@@ -95,8 +95,7 @@ class TimeDistributedTest {
                 IllegalArgumentException.class,
                 () -> Sequential.of(Shape.of(4), new TimeDistributed(new Dense(2))).build(1))
             .getMessage();
-    assertEquals(
-        "time_distributed: the input has the shape [4], expected [steps, ...]", message);
+    assertEquals("time_distributed: the input has the shape [4], expected [steps, ...]", message);
     message =
         assertThrows(
                 IllegalArgumentException.class,

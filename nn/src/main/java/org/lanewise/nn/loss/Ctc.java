@@ -1,0 +1,103 @@
+package org.lanewise.nn.loss;
+
+import org.lanewise.nn.Loss;
+import org.lanewise.nn.LossCall;
+
+/// Minus the logarithm of the probability of a sequence of labels, whatever the steps at which they
+/// come: Keras's `CTC`, as the mean over the samples. The output is `[steps, classes]`, and the
+/// model must end in a softmax, with which the loss is fused; [org.lanewise.kernels.CtcDecoder]
+/// reads labels from its output.
+///
+/// A sample's targets are `steps` numbers: its labels, and then the blank up to the end.
+///
+/// @param blank the class that stands for no label: 0 in Keras and PyTorch
+public record Ctc(int blank) implements Loss {
+  /// Checks the part; whether it is a class is checked with the output.
+  ///
+  /// @throws IllegalArgumentException if the blank is negative
+  public Ctc {
+    if (blank < 0) {
+      throw new IllegalArgumentException("blank is " + blank + ", expected 0 or more");
+    }
+  }
+
+  /// With the class 0 as the blank.
+  public Ctc() {
+    this(0);
+  }
+
+  @Override
+  public String name() {
+    return "ctc";
+  }
+
+  @Override
+  public Fusion fusion() {
+    return Fusion.SOFTMAX;
+  }
+
+  @Override
+  public boolean isSparse() {
+    return true;
+  }
+
+  @Override
+  public double count(LossCall c) {
+    return samples(c);
+  }
+
+  @Override
+  public double forward(LossCall c) {
+    int steps = c.rowsPerSample();
+    int samples = samples(c);
+    double sum = 0;
+    for (int i = 0; i < samples; i++) {
+      sum +=
+          org.lanewise.kernels.Ctc.forward(
+              steps,
+              c.cols(),
+              c.y(),
+              c.yOffset() + i * steps * c.cols(),
+              labels(c, i),
+              c.labels(),
+              c.labelsOffset() + i * steps,
+              blank,
+              c.predictions(),
+              c.predictionsOffset() + i * steps * c.cols());
+    }
+    return samples == 0 ? 0 : sum / samples;
+  }
+
+  @Override
+  public void backward(LossCall c, float scale) {
+    int steps = c.rowsPerSample();
+    for (int i = 0; i < samples(c); i++) {
+      org.lanewise.kernels.Ctc.backward(
+          steps,
+          c.cols(),
+          c.y(),
+          c.yOffset() + i * steps * c.cols(),
+          labels(c, i),
+          c.labels(),
+          c.labelsOffset() + i * steps,
+          blank,
+          scale,
+          c.dy(),
+          c.dyOffset() + i * steps * c.cols());
+    }
+  }
+
+  private static int samples(LossCall c) {
+    return c.rows() / c.rowsPerSample();
+  }
+
+  /// How many labels come before the blanks.
+  private int labels(LossCall c, int sample) {
+    int from = c.labelsOffset() + sample * c.rowsPerSample();
+    int count = c.rowsPerSample();
+    while (count > 0 && c.labels()[from + count - 1] == blank) {
+      count--;
+    }
+    return count;
+  }
+}
