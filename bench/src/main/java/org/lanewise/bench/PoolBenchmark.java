@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import org.lanewise.kernels.Padding;
 import org.lanewise.kernels.Pool;
 import org.lanewise.kernels.PoolGeometry;
+import org.lanewise.kernels.Workers;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -52,30 +53,30 @@ public class PoolBenchmark {
     y = new float[BATCH * geometry.outputSize()];
     dy = Data.uniform(y.length, 2);
     dx = new float[x.length];
-    Pool.max(geometry, BATCH, x, 0, y, 0);
+    Pool.max(geometry, BATCH, x, 0, y, 0, Workers.caller());
   }
 
   @Benchmark
   public float[] max() {
-    Pool.max(geometry, BATCH, x, 0, y, 0);
+    Pool.max(geometry, BATCH, x, 0, y, 0, Workers.caller());
     return y;
   }
 
   @Benchmark
   public float[] maxBackward() {
-    Pool.maxBackward(geometry, BATCH, x, 0, y, 0, dy, 0, dx, 0);
+    Pool.maxBackward(geometry, BATCH, x, 0, y, 0, dy, 0, dx, 0, Workers.caller());
     return dx;
   }
 
   @Benchmark
   public float[] average() {
-    Pool.average(geometry, BATCH, x, 0, dy, 0);
+    Pool.average(geometry, BATCH, x, 0, dy, 0, Workers.caller());
     return dy;
   }
 
   @Benchmark
   public float[] averageBackward() {
-    Pool.averageBackward(geometry, BATCH, dy, 0, dx, 0);
+    Pool.averageBackward(geometry, BATCH, dy, 0, dx, 0, Workers.caller());
     return dx;
   }
 

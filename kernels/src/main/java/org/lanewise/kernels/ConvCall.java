@@ -165,9 +165,10 @@ final class ConvCall {
     GemmCall.FLOATS.give(call);
   }
 
-  /// The kernel is computed with channels and filters changed over, so that the panels of the
-  /// product are runs of the images, and only the gradient of the output, the smaller part, is
-  /// transposed as it is packed.
+  /// The smaller of the two factors is transposed as it is packed: the windows of the images where
+  /// they are shorter than the filters are many. Else the gradient of the output, for which the
+  /// kernel is computed with channels and filters changed over, so that the panels of the product
+  /// are runs of the images.
   void backwardKernel(float[] x, int xo, float[] dy, int dyo, float[] dw, int dwo) {
     ConvGeometry g = geometry;
     if (g.depthwise) {
@@ -184,6 +185,12 @@ final class ConvCall {
         p.shape(true, false, c, f, batch * g.outputs, 1, 0);
         p.operands(x, g.channels, dy, g.filters, dw, g.filters);
         call.run(xo + group * c, dyo + group * f, dwo + group * f, workers);
+      } else if (k < f) {
+        p.shape(true, false, k, f, batch * g.outputs, 1, 0);
+        p.operands(x, 0, dy, g.filters, dw, g.filters);
+        p.lowering = g.lowering;
+        p.images = xo + group * c;
+        call.run(0, dyo + group * f, dwo + group * f, workers);
       } else {
         turned = room(turned, f * k);
         p.shape(true, false, f, k, batch * g.outputs, 1, 0);

@@ -1,15 +1,12 @@
 package org.lanewise.kernels;
 
-import java.util.Arrays;
-import org.lanewise.kernels.scalar.ScalarPool;
-import org.lanewise.kernels.vector.VectorPool;
-
 /// The largest element or the mean of windows over one to three spatial axes, for each channel, and
 /// the gradients: ONNX's MaxPool and AveragePool. Images are dense, `[extents..., channels]`, with
 /// the channels last.
 ///
 /// What a window reaches beyond the image is not there: no maximum, and not counted in the mean, as
-/// in Keras. A result has the same bits at any vector width, on both backends and in any batch.
+/// in Keras. A result has the same bits at any vector width, on both backends, in any batch and
+/// with any number of threads, which share the images.
 ///
 /// Vectors run along the channels: with fewer channels than lanes plain loops run.
 public final class Pool {
@@ -24,22 +21,21 @@ public final class Pool {
   /// @param xOffset the index of the first element of `x`
   /// @param y the outputs, apart from `x`
   /// @param yOffset the index of the first element of `y`
+  /// @param workers the threads
   /// @throws IllegalArgumentException if `batch` is negative, an array is too short, or `y`
   /// overlaps
   ///     `x`
   /// @throws NullPointerException if an argument is null
   public static void max(
-      PoolGeometry geometry, int batch, float[] x, int xOffset, float[] y, int yOffset) {
-    check(geometry, batch, "x", x, xOffset, "y", y, yOffset);
-    for (int i = 0; i < batch; i++) {
-      int from = xOffset + i * geometry.inputSize();
-      int to = yOffset + i * geometry.outputSize();
-      if (Backend.VECTOR) {
-        VectorPool.max(geometry.windows, x, from, y, to);
-      } else {
-        ScalarPool.max(0, geometry.windows, x, from, y, to);
-      }
-    }
+      PoolGeometry geometry,
+      int batch,
+      float[] x,
+      int xOffset,
+      float[] y,
+      int yOffset,
+      Workers workers) {
+    check(geometry, batch, "x", x, xOffset, "y", y, yOffset, workers);
+    PoolCall.take(geometry, true).values(x, xOffset, y, yOffset).run(batch, workers);
   }
 
   /// The gradient of [#max]: overwrites `dx` with the sum, over the windows whose maximum an
@@ -56,6 +52,7 @@ public final class Pool {
   /// @param dyOffset the index of the first element of `dy`
   /// @param dx the gradient of `x`, apart from all others
   /// @param dxOffset the index of the first element of `dx`
+  /// @param workers the threads
   /// @throws IllegalArgumentException if `batch` is negative, an array is too short, or `dx`
   ///     overlaps another
   /// @throws NullPointerException if an argument is null
@@ -69,41 +66,17 @@ public final class Pool {
       float[] dy,
       int dyOffset,
       float[] dx,
-      int dxOffset) {
-    check(geometry, batch, "dx", dx, dxOffset, "dy", dy, dyOffset);
-    check(geometry, batch, "x", x, xOffset, "y", y, yOffset);
+      int dxOffset,
+      Workers workers) {
+    check(geometry, batch, "dx", dx, dxOffset, "dy", dy, dyOffset, workers);
+    check(geometry, batch, "x", x, xOffset, "y", y, yOffset, workers);
     long n = (long) batch * geometry.inputSize();
     Check.disjoint("dx", dx, dxOffset, n, "x", x, xOffset, n);
     Check.disjoint("dx", dx, dxOffset, n, "y", y, yOffset, (long) batch * geometry.outputSize());
-    for (int i = 0; i < batch; i++) {
-      int in = i * geometry.inputSize();
-      int out = i * geometry.outputSize();
-      Arrays.fill(dx, dxOffset + in, dxOffset + in + geometry.inputSize(), 0);
-      if (Backend.VECTOR) {
-        VectorPool.maxBackward(
-            geometry.windows,
-            x,
-            xOffset + in,
-            y,
-            yOffset + out,
-            dy,
-            dyOffset + out,
-            dx,
-            dxOffset + in);
-      } else {
-        ScalarPool.maxBackward(
-            0,
-            geometry.windows,
-            x,
-            xOffset + in,
-            y,
-            yOffset + out,
-            dy,
-            dyOffset + out,
-            dx,
-            dxOffset + in);
-      }
-    }
+    PoolCall.take(geometry, true)
+        .values(x, xOffset, y, yOffset)
+        .gradients(dy, dyOffset, dx, dxOffset)
+        .run(batch, workers);
   }
 
   /// Overwrites `y` with the mean of each window. The sum is taken in float, in the order of the
@@ -116,22 +89,21 @@ public final class Pool {
   /// @param xOffset the index of the first element of `x`
   /// @param y the outputs, apart from `x`
   /// @param yOffset the index of the first element of `y`
+  /// @param workers the threads
   /// @throws IllegalArgumentException if `batch` is negative, an array is too short, or `y`
   /// overlaps
   ///     `x`
   /// @throws NullPointerException if an argument is null
   public static void average(
-      PoolGeometry geometry, int batch, float[] x, int xOffset, float[] y, int yOffset) {
-    check(geometry, batch, "x", x, xOffset, "y", y, yOffset);
-    for (int i = 0; i < batch; i++) {
-      int from = xOffset + i * geometry.inputSize();
-      int to = yOffset + i * geometry.outputSize();
-      if (Backend.VECTOR) {
-        VectorPool.average(geometry.windows, x, from, y, to);
-      } else {
-        ScalarPool.average(0, geometry.windows, x, from, y, to);
-      }
-    }
+      PoolGeometry geometry,
+      int batch,
+      float[] x,
+      int xOffset,
+      float[] y,
+      int yOffset,
+      Workers workers) {
+    check(geometry, batch, "x", x, xOffset, "y", y, yOffset, workers);
+    PoolCall.take(geometry, false).values(x, xOffset, y, yOffset).run(batch, workers);
   }
 
   /// The gradient of [#average]: overwrites `dx` with the sum, over the windows that an element is
@@ -143,22 +115,20 @@ public final class Pool {
   /// @param dyOffset the index of the first element of `dy`
   /// @param dx the gradient of `x`, apart from `dy`
   /// @param dxOffset the index of the first element of `dx`
+  /// @param workers the threads
   /// @throws IllegalArgumentException if `batch` is negative, an array is too short, or `dx`
   ///     overlaps `dy`
   /// @throws NullPointerException if an argument is null
   public static void averageBackward(
-      PoolGeometry geometry, int batch, float[] dy, int dyOffset, float[] dx, int dxOffset) {
-    check(geometry, batch, "dx", dx, dxOffset, "dy", dy, dyOffset);
-    for (int i = 0; i < batch; i++) {
-      int to = dxOffset + i * geometry.inputSize();
-      int from = dyOffset + i * geometry.outputSize();
-      Arrays.fill(dx, to, to + geometry.inputSize(), 0);
-      if (Backend.VECTOR) {
-        VectorPool.averageBackward(geometry.windows, dy, from, dx, to);
-      } else {
-        ScalarPool.averageBackward(0, geometry.windows, dy, from, dx, to);
-      }
-    }
+      PoolGeometry geometry,
+      int batch,
+      float[] dy,
+      int dyOffset,
+      float[] dx,
+      int dxOffset,
+      Workers workers) {
+    check(geometry, batch, "dx", dx, dxOffset, "dy", dy, dyOffset, workers);
+    PoolCall.take(geometry, false).gradients(dy, dyOffset, dx, dxOffset).run(batch, workers);
   }
 
   /// Images and outputs, apart from each other.
@@ -170,7 +140,8 @@ public final class Pool {
       int xOffset,
       String outputs,
       float[] y,
-      int yOffset) {
+      int yOffset,
+      Workers workers) {
     Check.present("geometry", geometry);
     Check.size("batch", batch);
     Check.tensor(images, x, xOffset, batch, geometry.inputSize(), 1);
@@ -184,5 +155,6 @@ public final class Pool {
         x,
         xOffset,
         (long) batch * geometry.inputSize());
+    Check.present("workers", workers);
   }
 }

@@ -44,6 +44,7 @@ public final class PoolGeometry {
     }
     output = new int[rank];
     int[] all = {1, 1, 1};
+    int[] whole = {1, 1, 1};
     int[][] from = {{0}, {0}, {0}};
     int[][] to = {{1}, {1}, {1}};
     long in = channels;
@@ -78,6 +79,7 @@ public final class PoolGeometry {
       output[axis] = (int) ((padded - n) / strides[axis]) + 1;
       int place = AXES - rank + axis;
       all[place] = extent;
+      whole[place] = n;
       from[place] = new int[output[axis]];
       to[place] = new int[output[axis]];
       for (int o = 0; o < output[axis]; o++) {
@@ -90,7 +92,7 @@ public final class PoolGeometry {
     }
     inputSize = (int) in;
     outputSize = (int) out;
-    windows = new Windows(all, channels, from, to);
+    windows = Windows.of(all, channels, whole, from, to);
   }
 
   private static void check(String name, int[] values, int rank) {

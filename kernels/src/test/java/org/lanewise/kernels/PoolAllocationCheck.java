@@ -17,10 +17,14 @@ class PoolAllocationCheck implements AllocationCheck {
       float[] dx = new float[2 * g.inputSize()];
       float[] y = new float[2 * g.outputSize()];
       float[] dy = new float[2 * g.outputSize()];
-      ops.put("max " + channels, () -> Pool.max(g, 2, x, 0, y, 0));
-      ops.put("max backward " + channels, () -> Pool.maxBackward(g, 2, x, 0, y, 0, dy, 0, dx, 0));
-      ops.put("average " + channels, () -> Pool.average(g, 2, x, 0, y, 0));
-      ops.put("average backward " + channels, () -> Pool.averageBackward(g, 2, dy, 0, dx, 0));
+      ops.put("max " + channels, () -> Pool.max(g, 2, x, 0, y, 0, Workers.caller()));
+      ops.put(
+          "max backward " + channels,
+          () -> Pool.maxBackward(g, 2, x, 0, y, 0, dy, 0, dx, 0, Workers.caller()));
+      ops.put("average " + channels, () -> Pool.average(g, 2, x, 0, y, 0, Workers.caller()));
+      ops.put(
+          "average backward " + channels,
+          () -> Pool.averageBackward(g, 2, dy, 0, dx, 0, Workers.caller()));
     }
     Allocations.assertNone(
         ops,

@@ -16,6 +16,7 @@ import net.jqwik.api.Provide;
 import org.lanewise.kernels.Padding;
 import org.lanewise.kernels.Pool;
 import org.lanewise.kernels.PoolGeometry;
+import org.lanewise.kernels.Workers;
 
 /// Pooling: the kernel. (Its gradients are compared with finite differences through the layers.)
 class PoolProperties {
@@ -76,7 +77,7 @@ class PoolProperties {
     int[] pads = new int[2 * axes];
     dims[axes] = channels;
     for (int i = 0; i < axes; i++) {
-      dims[i] = random.nextInt(1, 8);
+      dims[i] = random.nextInt(1, i == axes - 1 ? 14 : 8);
       window[i] = random.nextInt(1, Math.min(4, dims[i]) + 1);
       strides[i] = random.nextInt(1, 4);
       pads[i] = random.nextInt(window[i]);
@@ -94,7 +95,14 @@ class PoolProperties {
     Operand y = output(c);
     Operand guards = y.copy();
     Operand before = c.x().copy();
-    Pool.max(c.geometry(), c.batch(), c.x().array(), c.x().offset(), y.array(), y.offset());
+    Pool.max(
+        c.geometry(),
+        c.batch(),
+        c.x().array(),
+        c.x().offset(),
+        y.array(),
+        y.offset(),
+        Workers.caller());
     y.checkGuards("y", guards);
     c.x().checkUnchanged("x", before);
     return y;
@@ -114,7 +122,14 @@ class PoolProperties {
   void meansMatchTheReference(@ForAll("cases") Case c) {
     Operand y = output(c);
     Operand guards = y.copy();
-    Pool.average(c.geometry(), c.batch(), c.x().array(), c.x().offset(), y.array(), y.offset());
+    Pool.average(
+        c.geometry(),
+        c.batch(),
+        c.x().array(),
+        c.x().offset(),
+        y.array(),
+        y.offset(),
+        Workers.caller());
     y.checkGuards("y", guards);
     double[] expected = c.reference(false);
     Operand absolute = c.x().copy();
@@ -152,7 +167,8 @@ class PoolProperties {
         dy.array(),
         dy.offset(),
         dx.array(),
-        dx.offset());
+        dx.offset(),
+        Workers.caller());
     dx.checkGuards("dx", guards);
     // What is a little larger the earlier it comes has its maxima there, and no ties.
     double[] x = NormReference.doubles(c.x().values());
@@ -190,7 +206,7 @@ class PoolProperties {
     float[] dy = Points.uniform(c.batch() * c.geometry().outputSize(), 1, 2, seed);
     Operand dx = Operand.of(1, c.x().cols(), 3, 2, () -> Double.NaN);
     Operand guards = dx.copy();
-    Pool.averageBackward(c.geometry(), c.batch(), dy, 0, dx.array(), dx.offset());
+    Pool.averageBackward(c.geometry(), c.batch(), dy, 0, dx.array(), dx.offset(), Workers.caller());
     dx.checkGuards("dx", guards);
     double given = 0;
     for (float g : dy) {
@@ -220,8 +236,8 @@ class PoolProperties {
       float[] dx = new float[8 * channels];
       int[] two = {2};
       PoolGeometry g = new PoolGeometry(new int[] {8}, channels, two, two, Padding.VALID);
-      Pool.max(g, 1, x, 0, y, 0);
-      Pool.maxBackward(g, 1, x, 0, y, 0, dy, 0, dx, 0);
+      Pool.max(g, 1, x, 0, y, 0, Workers.caller());
+      Pool.maxBackward(g, 1, x, 0, y, 0, dy, 0, dx, 0, Workers.caller());
       float[] largest = {-inf, nan, 0f, inf};
       // +0 is not above -0 for the gradient: equal, and the first takes it.
       float[] gradient = {3, 0, 3, 0, 3, 0, 0, 3};
@@ -229,7 +245,7 @@ class PoolProperties {
         assertEquals(largest[i / channels / 2], y[i / channels / 2 * channels + i % channels]);
         assertEquals(gradient[i / channels], dx[i], "dx[" + i + "] of " + channels);
       }
-      Pool.average(g, 1, x, 0, y, 0);
+      Pool.average(g, 1, x, 0, y, 0, Workers.caller());
       assertEquals(-inf, y[0]);
       assertEquals(nan, y[channels]);
       assertEquals(inf, y[3 * channels]);
@@ -246,13 +262,45 @@ class PoolProperties {
     PoolGeometry g = new PoolGeometry(new int[] {6}, 16, two, two, Padding.VALID);
     float[] y = new float[3 * 16];
     float[] dx = new float[6 * 16];
-    Pool.max(g, 1, x, 0, y, 0);
-    Pool.maxBackward(g, 1, x, 0, y, 0, dy, 0, dx, 0);
+    Pool.max(g, 1, x, 0, y, 0, Workers.caller());
+    Pool.maxBackward(g, 1, x, 0, y, 0, dy, 0, dx, 0, Workers.caller());
     for (int c = 0; c < 16; c++) {
       boolean first = x[c] >= x[16 + c];
       assertEquals(first ? Float.POSITIVE_INFINITY : 0, dx[c]);
       assertEquals(first ? 0 : Float.POSITIVE_INFINITY, dx[16 + c]);
     }
+  }
+
+  /// Large enough for several threads; of four whole windows in a line, fewer, and cut ones.
+  @Example
+  void threadsGiveTheSameBits() {
+    for (int channels : new int[] {3, 37}) {
+      int[] side = {61, 63};
+      int[] window = {3, 2};
+      int[] strides = {2, 1};
+      PoolGeometry g = new PoolGeometry(side, channels, window, strides, Padding.SAME);
+      int batch = Math.ceilDiv(1 << 20, g.inputSize());
+      float[] x = Points.uniform(batch * g.inputSize(), -1, 1, 1);
+      float[] dy = Points.uniform(batch * g.outputSize(), -1, 1, 2);
+      float[][] alone = all(g, batch, x, dy, Workers.caller());
+      try (Workers three = Workers.of(3)) {
+        float[][] shared = all(g, batch, x, dy, three);
+        for (int i = 0; i < alone.length; i++) {
+          assertArrayEquals(alone[i], shared[i]);
+        }
+      }
+    }
+  }
+
+  private static float[][] all(PoolGeometry g, int batch, float[] x, float[] dy, Workers workers) {
+    float[][] results = {
+      new float[dy.length], new float[x.length], new float[dy.length], new float[x.length]
+    };
+    Pool.max(g, batch, x, 0, results[0], 0, workers);
+    Pool.maxBackward(g, batch, x, 0, results[0], 0, dy, 0, results[1], 0, workers);
+    Pool.average(g, batch, x, 0, results[2], 0, workers);
+    Pool.averageBackward(g, batch, dy, 0, results[3], 0, workers);
+    return results;
   }
 
   @Example
@@ -277,15 +325,23 @@ class PoolProperties {
     PoolGeometry g = new PoolGeometry(five, 3, two, two, valid);
     float[] x = new float[30];
     float[] y = new float[12];
-    BadInput.refused(() -> Pool.max(null, 2, x, 0, y, 0), "geometry is null");
-    BadInput.refused(() -> Pool.max(g, -1, x, 0, y, 0), "batch is -1");
-    BadInput.refused(() -> Pool.max(g, 2, x, 1, y, 0), "x has 30");
-    BadInput.refused(() -> Pool.average(g, 2, x, 0, y, 1), "y has 12");
-    BadInput.refused(() -> Pool.average(g, 1, x, 0, x, 14), "y", "overlaps x");
-    BadInput.refused(() -> Pool.averageBackward(g, 2, y, 0, null, 0), "dx is null");
-    BadInput.refused(() -> Pool.maxBackward(g, 1, x, 0, y, 0, y, 6, x, 10), "dx", "overlaps x");
+    BadInput.refused(() -> Pool.max(null, 2, x, 0, y, 0, Workers.caller()), "geometry is null");
+    BadInput.refused(() -> Pool.max(g, 2, x, 0, y, 0, null), "workers is null");
+    BadInput.refused(() -> Pool.max(g, -1, x, 0, y, 0, Workers.caller()), "batch is -1");
+    BadInput.refused(() -> Pool.max(g, 2, x, 1, y, 0, Workers.caller()), "x has 30");
+    BadInput.refused(() -> Pool.average(g, 2, x, 0, y, 1, Workers.caller()), "y has 12");
+    BadInput.refused(() -> Pool.average(g, 1, x, 0, x, 14, Workers.caller()), "y", "overlaps x");
     BadInput.refused(
-        () -> Pool.maxBackward(g, 2, x, 0, y, 0, new float[11], 0, new float[30], 0), "dy has 11");
+        () -> Pool.averageBackward(g, 2, y, 0, null, 0, Workers.caller()), "dx is null");
+    BadInput.refused(
+        () -> Pool.maxBackward(g, 1, x, 0, y, 0, y, 6, x, 10, Workers.caller()),
+        "dx",
+        "overlaps x");
+    BadInput.refused(
+        () ->
+            Pool.maxBackward(
+                g, 2, x, 0, y, 0, new float[11], 0, new float[30], 0, Workers.caller()),
+        "dy has 11");
     assertArrayEquals(new float[12], y);
     assertEquals(List.of(2), Arrays.stream(g.output()).boxed().toList());
   }

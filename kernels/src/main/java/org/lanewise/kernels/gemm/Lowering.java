@@ -103,7 +103,8 @@ public abstract class Lowering<T> {
   }
 
   /// Copies some rows and columns of the matrix: `d[r * ldd + c] = matrix[row + r, column + c]`.
-  /// After each row a vector of `d` may be overwritten with anything, if `d` reaches that far.
+  /// After each row a vector of `d` may be overwritten with anything, if `d` reaches that far: rows
+  /// that follow lie that much apart.
   ///
   /// @param source holds the images, from `from` on
   public final void copy(
@@ -113,15 +114,19 @@ public abstract class Lowering<T> {
     int oy = line % outputRows;
     int oz = line / outputRows % outputDepth;
     int image = line / outputRows / outputDepth;
-    for (int r = 0; r < rows; r++) {
+    for (int r = 0, n; r < rows; r += n) {
       int position = ((image * depth + oz * stepZ) * height + oy * stepY) * width + ox * stepX;
       int at = from + position * channels;
+      int to = dof + r * ldd;
+      n = 1;
       if (isInside(oz, oy, ox)) {
-        row(source, at, column, columns, d, dof + r * ldd);
+        n = Math.min(rows - r, Math.min(inside[5], outputs) - ox);
+        rows(n, source, at, column, columns, d, to, ldd);
       } else {
-        border(source, at, oz, oy, ox, column, columns, d, dof + r * ldd);
+        border(source, at, oz, oy, ox, column, columns, d, to);
       }
-      if (++ox == outputs) {
+      ox += n;
+      if (ox == outputs) {
         ox = 0;
         if (++oy == outputRows) {
           oy = 0;
@@ -130,6 +135,29 @@ public abstract class Lowering<T> {
             image++;
           }
         }
+      }
+    }
+  }
+
+  /// Copies some rows and columns of the matrix, and transposes them:
+  /// `d[c * ldd + r] = matrix[row + r, column + c]`. What may be overwritten is as in [#copy].
+  ///
+  /// @param source holds the images, from `from` on
+  public final void copyTransposed(
+      T source, int from, int row, int rows, int column, int columns, T d, int dof, int ldd) {
+    for (int r = 0, n; r < rows; r += n) {
+      int line = (row + r) / outputs;
+      int ox = row + r - line * outputs;
+      n = Math.min(rows - r, outputs - ox);
+      for (int c = 0; c < columns; c++) {
+        int t = (column + c) / tap;
+        int first = crosses(line, t) ? Math.clamp(firstOf(t), ox, ox + n) : ox + n;
+        int end = Math.clamp(endOf(t), first, ox + n);
+        int at = from + tapOf(line, t) + column + c - t * tap + first * advance();
+        int to = dof + c * ldd + r - ox;
+        zero(d, to + ox, first - ox);
+        copyEvery(advance(), end - first, source, at, d, to + first);
+        zero(d, to + end, ox + n - end);
       }
     }
   }
@@ -143,12 +171,14 @@ public abstract class Lowering<T> {
         && ox < inside[5];
   }
 
-  private void row(T source, int at, int column, int columns, T d, int dof) {
+  /// Rows of a line whose taps all lie in the image: run by run, each of all rows.
+  private void rows(int rows, T source, int at, int column, int columns, T d, int dof, int ldd) {
     int q = column / run;
     int skip = column - q * run;
     for (int done = 0; done < columns; q++) {
       int n = Math.min(run - skip, columns - done);
-      copy(n, source, at + distance[q * tapsOfRun] + skip, d, dof + done);
+      int from = at + distance[q * tapsOfRun] + skip;
+      copy(rows, n, source, from, stepX * channels, d, dof + done, ldd);
       done += n;
       skip = 0;
     }
@@ -169,7 +199,7 @@ public abstract class Lowering<T> {
       int first = crosses ? Math.clamp(Math.clamp(-(long) px, 0, tapsOfRun) * tap, from, to) : to;
       int end = Math.clamp(Math.clamp((long) width - px, 0, tapsOfRun) * tap, first, to);
       zero(d, dof + done, first - from);
-      copy(end - first, source, at + distance[t] + first, d, dof + done + first - from);
+      copy(1, end - first, source, at + distance[t] + first, 0, d, dof + done + first - from, 0);
       zero(d, dof + done + end - from, to - end);
       done += to - from;
       from = 0;
@@ -233,8 +263,12 @@ public abstract class Lowering<T> {
         Math.floorDiv(width - 1 - x[t], stepX) + 1L, firstOf(t), Math.max(firstOf(t), outputs));
   }
 
-  /// `d[dof + i] = s[so + i]` for i = 0..n-1; up to a vector after them may be overwritten.
-  protected abstract void copy(int n, T s, int so, T d, int dof);
+  /// `d[dof + r * ldd + i] = s[so + r * lds + i]` for i = 0..n-1; up to a vector after each row may
+  /// be overwritten.
+  protected abstract void copy(int rows, int n, T s, int so, int lds, T d, int dof, int ldd);
+
+  /// `d[dof + i] = s[so + i * step]` for i = 0..n-1; up to a vector after them may be overwritten.
+  protected abstract void copyEvery(int step, int n, T s, int so, T d, int dof);
 
   /// `d[dof + i] = 0` for i = 0..n-1.
   protected abstract void zero(T d, int dof, int n);

@@ -36,7 +36,7 @@ public final class Product<T> {
   public boolean halves;
 
   /// If present, A is this of the images in `a`, or B of those in `b` if `lowersB`. They begin at
-  /// `images`; a window's `ao` or `bo` is then the first row. Not transposed, not scaled.
+  /// `images`; a window's `ao` or `bo` is then the first row. Not scaled, and as B not transposed.
   public Lowering<T> lowering;
 
   public boolean lowersB;

@@ -63,7 +63,11 @@ public final class ScalarGemm implements Product.Backend<float[]> {
         fillUp(kc, nc, rows);
         for (int i = i0; i < i1; i++) {
           if (x.lowersA()) {
-            x.lowering.copy(x.a, x.images, ao + i, 1, p, kc, rows[KC + 1], 0, 0);
+            if (x.transA) {
+              x.lowering.copyTransposed(x.a, x.images, ao + p, kc, i, 1, rows[KC + 1], 0, 0);
+            } else {
+              x.lowering.copy(x.a, x.images, ao + i, 1, p, kc, rows[KC + 1], 0, 0);
+            }
             row(kc, nc, 1, rows[KC + 1], 0, 1, rows, x.c, co + i * x.ldc + j);
             continue;
           }

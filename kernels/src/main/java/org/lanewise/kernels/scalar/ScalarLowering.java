@@ -12,9 +12,16 @@ public final class ScalarLowering extends Lowering<float[]> {
   }
 
   @Override
-  protected void copy(int n, float[] s, int so, float[] d, int dof) {
-    if (n > 0) { // else it may lie before the array
-      System.arraycopy(s, so, d, dof, n);
+  protected void copy(int rows, int n, float[] s, int so, int lds, float[] d, int dof, int ldd) {
+    for (int r = 0; r < rows && n > 0; r++) { // of nothing, it may lie before the array
+      System.arraycopy(s, so + r * lds, d, dof + r * ldd, n);
+    }
+  }
+
+  @Override
+  protected void copyEvery(int step, int n, float[] s, int so, float[] d, int dof) {
+    for (int i = 0; i < n; i++) {
+      d[dof + i] = s[so + i * step];
     }
   }
 

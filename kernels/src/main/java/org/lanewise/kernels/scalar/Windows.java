@@ -5,12 +5,64 @@ package org.lanewise.kernels.scalar;
 ///
 /// @param extents the three axes of the image
 /// @param channels the elements of a position
+/// @param window the three axes of a window that is not cut off
 /// @param from where the windows of each axis begin
 /// @param to where they end
-public record Windows(int[] extents, int channels, int[][] from, int[][] to) {
+/// @param steps where the positions of a window that is not cut off are, from its first on; none if
+///     there is no such window, or no short list
+public record Windows(
+    int[] extents, int channels, int[] window, int[][] from, int[][] to, int[] steps) {
+  private static final int LONGEST = 1 << 10;
+
+  /// Windows with the steps that follow from the rest.
+  public static Windows of(int[] extents, int channels, int[] window, int[][] from, int[][] to) {
+    long size = (long) window[0] * window[1] * window[2];
+    boolean fits =
+        window[0] <= extents[0]
+            && window[1] <= extents[1]
+            && window[2] <= extents[2]
+            && size <= LONGEST;
+    int[] steps = new int[fits ? (int) size : 0];
+    for (int t = 0; t < steps.length; t++) {
+      int line = t / window[2];
+      int plane = line / window[1];
+      int position = (plane * extents[1] + line % window[1]) * extents[2] + t % window[2];
+      steps[t] = position * channels;
+    }
+    return new Windows(extents, channels, window, from, to, steps);
+  }
+
   /// The number of outputs on an axis.
   public int outputs(int axis) {
     return from[axis].length;
+  }
+
+  /// Whether nothing is cut off on an axis, and there are steps.
+  public boolean isWhole(int axis, int o) {
+    return steps.length > 0 && to[axis][o] - from[axis][o] == window[axis];
+  }
+
+  /// The first output of the last axis whose window is whole.
+  public int firstWhole() {
+    int first = 0;
+    while (first < outputs(2) && !isWhole(2, first)) {
+      first++;
+    }
+    return first;
+  }
+
+  /// One after the last.
+  public int endWhole() {
+    int end = outputs(2);
+    while (end > firstWhole() && !isWhole(2, end - 1)) {
+      end--;
+    }
+    return end;
+  }
+
+  /// Elements from a window to the next on the last axis, where neither is cut off.
+  public int stride(int k) {
+    return (from[2][k + 1] - from[2][k]) * channels;
   }
 
   /// The first element of a position.

@@ -300,7 +300,9 @@ public final class VectorGemm<T> implements Product.Backend<T> {
         ai = (p / depth(x.k) * x.m + i) * tiles.lda;
       } else if (rows > 1 || x.transA || x.alpha != 1 || x.lowersA()) {
         int at = keeps ? (i - i0) * tiles.lda : 0;
-        if (first && x.lowersA()) {
+        if (first && x.lowersA() && x.transA) {
+          x.lowering.copyTransposed(x.a, x.images, ao + p, kc, i, rows, rowsOfA, at, tiles.lda);
+        } else if (first && x.lowersA()) {
           x.lowering.copy(x.a, x.images, ao + i, rows, p, kc, rowsOfA, at, tiles.lda);
         } else if (first) {
           tiles.packRows(x.transA, rows, kc, x.alpha, a, ai, x.lda, rowsOfA, at);

@@ -16,16 +16,41 @@ public final class VectorLowering extends Lowering<float[]> {
   }
 
   @Override
-  protected void copy(int n, float[] s, int so, float[] d, int dof) {
+  protected void copy(int rows, int n, float[] s, int so, int lds, float[] d, int dof, int ldd) {
     int whole = n + L - 1 & -L;
-    if (so + whole > s.length || dof + whole > d.length) {
-      for (int i = 0; i < n; i++) {
-        d[dof + i] = s[so + i];
+    int last = rows - 1;
+    if (so + last * lds + whole > s.length || dof + last * ldd + whole > d.length) {
+      exactly(rows, n, s, so, lds, d, dof, ldd);
+    } else if (whole == L) {
+      for (int r = 0; r < rows; r++) {
+        FloatVector.fromArray(F, s, so + r * lds).intoArray(d, dof + r * ldd);
       }
+    } else {
+      for (int r = 0; r < rows; r++) {
+        for (int i = 0; i < n; i += L) {
+          FloatVector.fromArray(F, s, so + r * lds + i).intoArray(d, dof + r * ldd + i);
+        }
+      }
+    }
+  }
+
+  private static void exactly(
+      int rows, int n, float[] s, int so, int lds, float[] d, int dof, int ldd) {
+    for (int r = 0; r < rows; r++) {
+      for (int i = 0; i < n; i++) {
+        d[dof + r * ldd + i] = s[so + r * lds + i];
+      }
+    }
+  }
+
+  @Override
+  protected void copyEvery(int step, int n, float[] s, int so, float[] d, int dof) {
+    if (step == 1 && n > 0) {
+      copy(1, n, s, so, 0, d, dof, 0);
       return;
     }
-    for (int i = 0; i < n; i += L) {
-      FloatVector.fromArray(F, s, so + i).intoArray(d, dof + i);
+    for (int i = 0; i < n; i++) {
+      d[dof + i] = s[so + i * step];
     }
   }
 

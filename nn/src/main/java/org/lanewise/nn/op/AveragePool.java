@@ -66,7 +66,13 @@ public record AveragePool(List<Integer> kernelShape, List<Integer> strides, Padd
     Slice y = call.output();
     // y = mean of the window
     Pool.average(
-        (PoolGeometry) call.prepared(), call.batch(), x.array(), x.offset(), y.array(), y.offset());
+        (PoolGeometry) call.prepared(),
+        call.batch(),
+        x.array(),
+        x.offset(),
+        y.array(),
+        y.offset(),
+        call.workers());
   }
 
   @Override
@@ -81,7 +87,8 @@ public record AveragePool(List<Integer> kernelShape, List<Integer> strides, Padd
           dy.array(),
           dy.offset(),
           dx.array(),
-          dx.offset());
+          dx.offset(),
+          call.workers());
     }
   }
 }

@@ -39,7 +39,13 @@ public record GlobalMaxPool() implements Op {
     Slice y = call.output();
     // y = max of the channel
     Pool.max(
-        (PoolGeometry) call.prepared(), call.batch(), x.array(), x.offset(), y.array(), y.offset());
+        (PoolGeometry) call.prepared(),
+        call.batch(),
+        x.array(),
+        x.offset(),
+        y.array(),
+        y.offset(),
+        call.workers());
   }
 
   @Override
@@ -60,7 +66,8 @@ public record GlobalMaxPool() implements Op {
           dy.array(),
           dy.offset(),
           dx.array(),
-          dx.offset());
+          dx.offset(),
+          call.workers());
     }
   }
 }

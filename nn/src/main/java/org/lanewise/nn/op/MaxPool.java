@@ -66,7 +66,13 @@ public record MaxPool(List<Integer> kernelShape, List<Integer> strides, Padding 
     Slice y = call.output();
     // y = max of the window
     Pool.max(
-        (PoolGeometry) call.prepared(), call.batch(), x.array(), x.offset(), y.array(), y.offset());
+        (PoolGeometry) call.prepared(),
+        call.batch(),
+        x.array(),
+        x.offset(),
+        y.array(),
+        y.offset(),
+        call.workers());
   }
 
   @Override
@@ -87,7 +93,8 @@ public record MaxPool(List<Integer> kernelShape, List<Integer> strides, Padding 
           dy.array(),
           dy.offset(),
           dx.array(),
-          dx.offset());
+          dx.offset(),
+          call.workers());
     }
   }
 }
