@@ -28,8 +28,10 @@ import org.lanewise.nn.layer.TransformerOptions;
 import org.lanewise.nn.loss.SparseCategoricalCrossentropy;
 import org.lanewise.nn.metric.Accuracy;
 import org.lanewise.nn.train.Adam;
+import org.lanewise.nn.train.CosineDecay;
 import org.lanewise.nn.train.History;
 import org.lanewise.nn.train.Trainer;
+import org.lanewise.nn.train.WarmUp;
 
 /// A small transformer that guesses the next character of a text, and then writes: Radford and
 /// others, "Improving language understanding by generative pre-training", 2018, on characters.
@@ -37,6 +39,7 @@ final class LanguageModel implements Example {
   private static final int STEPS = 64;
   private static final int WIDTH = 96;
   private static final int BLOCKS = 2;
+  private static final float LEARNING_RATE = 3e-3f;
   private static final int WRITTEN = 400;
   private static final double TEMPERATURE = 0.7;
 
@@ -102,8 +105,13 @@ final class LanguageModel implements Example {
     Dataset test = windows(numbers, starts, alphabet.length);
 
     Model model = network(alphabet.length).build(run.seed());
+    int steps = run.steps(train);
     Trainer trainer =
-        new Trainer(model, new Adam(), new SparseCategoricalCrossentropy(), new Accuracy());
+        new Trainer(
+            model,
+            new Adam(new WarmUp(steps / 20 + 1, new CosineDecay(LEARNING_RATE, steps))),
+            new SparseCategoricalCrossentropy(),
+            new Accuracy());
     History history = run.fit(trainer, train, test);
     run.save(name(), LearningCurves.of(history));
     run.print().println(write(model, alphabet, "Lanewise", random));

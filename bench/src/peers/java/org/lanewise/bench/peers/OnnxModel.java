@@ -14,6 +14,7 @@ final class OnnxModel {
   private static final int OPSET = 20;
   private static final int FLOAT = 1;
   private static final int INTEGER = 2;
+  private static final String CONTRIBUTED = "com.microsoft";
 
   private final Message graph = new Message();
   private Message open; // the last node, whose output has no name yet
@@ -47,6 +48,15 @@ final class OnnxModel {
     if (operator.equals("GRU")) {
       open.message(5, integer("linear_before_reset", 1));
     }
+    return this;
+  }
+
+  /// Attention of a sequence to itself, without projections, by ONNX Runtime's own operator.
+  OnnxModel attention(int heads, boolean causal) {
+    node("MultiHeadAttention", List.of("x", "x"));
+    open.text(7, CONTRIBUTED);
+    open.message(5, integer("num_heads", heads));
+    open.message(5, integer("unidirectional", causal ? 1 : 0));
     return this;
   }
 
@@ -86,6 +96,7 @@ final class OnnxModel {
         .number(1, IR_VERSION)
         .message(7, graph)
         .message(8, new Message().text(1, "").number(2, OPSET))
+        .message(8, new Message().text(1, CONTRIBUTED).number(2, 1))
         .bytes();
   }
 

@@ -55,7 +55,7 @@ class ExamplesTest {
     "distillation, 20, 1000, 0.7, 1",
     "transfer, 8, 1400, 0.4, 1",
     "conv1d, 4, 1000, 0.7, 1",
-    "language-model, 2, 400, 2, 4.7"
+    "language-model, 3, 1000, 2, 4.7"
   })
   void learns(String name, int epochs, int samples, double least, double most) throws Exception {
     List<String> args = List.of(name, "--epochs", "" + epochs, "--samples", "" + samples);
