@@ -246,8 +246,7 @@ final class Gan implements Example {
                 new Softmax())
             .build(run.seed());
     Run few = run.withEpochs(3);
-    few.fit(
-        new Trainer(reader, new Adam(), new SparseCategoricalCrossentropy()), digits, digits);
+    few.fit(new Trainer(reader, new Adam(), new SparseCategoricalCrossentropy()), digits, digits);
     float[] p = reader.predict(drawings, DRAWN);
     double[] mean = new double[classes];
     for (int i = 0; i < p.length; i++) {

@@ -26,7 +26,8 @@ final class Proposals {
     for (int i = 0; i < pieces.size(); i++) {
       for (int j = 0; j < i; j++) {
         Box joined = join(pieces.get(i), pieces.get(j));
-        if (joined.bottom() - joined.top() <= side / 2 && joined.right() - joined.left() <= side / 2) {
+        if (joined.bottom() - joined.top() <= side / 2
+            && joined.right() - joined.left() <= side / 2) {
           all.add(joined);
         }
       }

@@ -35,8 +35,7 @@ record Scene(int side, float[] pixels, int[] classes, List<Box> boxes) {
   private static Scene of(Dataset digits, SplittableRandom random) {
     int digit = digits.sampleShape().dim(0);
     int side = digit * 5 / 8 * 4;
-    Scene scene =
-        new Scene(side, new float[side * side], new int[side * side], new ArrayList<>());
+    Scene scene = new Scene(side, new float[side * side], new int[side * side], new ArrayList<>());
     boolean[] taken = new boolean[side * side];
     for (int i = 0; i < DIGITS + SCRAPS; i++) {
       boolean whole = i < DIGITS;

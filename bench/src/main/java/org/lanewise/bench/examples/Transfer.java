@@ -78,7 +78,9 @@ final class Transfer implements Example {
     }
     // A tenth of the new images: with enough of them nobody needs the old.
     Dataset few =
-        target.train().subset(IntStream.range(0, Math.max(1, target.train().size() / FEW)).toArray());
+        target
+            .train()
+            .subset(IntStream.range(0, Math.max(1, target.train().size() / FEW)).toArray());
     Shape image = source.train().sampleShape();
 
     Model first = network(image, source.train().classes()).build(run.seed());
@@ -126,8 +128,6 @@ final class Transfer implements Example {
       }
     }
   }
-
-
 
   /// Five of the digits, counted from 0.
   private static Dataset some(Dataset digits, int first) {

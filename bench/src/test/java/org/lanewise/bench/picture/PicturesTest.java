@@ -80,7 +80,8 @@ class PicturesTest {
                 IllegalArgumentException.class,
                 () -> ActivationMaps.of(model, "dense", new float[4]))
             .getMessage();
-    assertEquals("dense gives [2], expected [height, width, channels] or [steps, channels]", message);
+    assertEquals(
+        "dense gives [2], expected [height, width, channels] or [steps, channels]", message);
   }
 
   @Test

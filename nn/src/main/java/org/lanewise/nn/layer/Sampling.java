@@ -21,9 +21,6 @@ public record Sampling(float weight) implements Merge {
   @Override
   public Value build(GraphBuilder graph, List<Value> inputs) {
     return graph.add(
-        graph.uniqueName("sampling"),
-        new org.lanewise.nn.op.Sampling(weight),
-        inputs,
-        List.of());
+        graph.uniqueName("sampling"), new org.lanewise.nn.op.Sampling(weight), inputs, List.of());
   }
 }

@@ -149,8 +149,7 @@ public record Sampling(float weight) implements Op {
     Slice scratch = call.scratch();
     float[] product = scratch.array();
     int at = scratch.offset();
-    Binary.MUL.forward(
-        n, dz.array(), dz.offset(), spread.array(), spread.offset(), product, at);
+    Binary.MUL.forward(n, dz.array(), dz.offset(), spread.array(), spread.offset(), product, at);
     Axpy.saxpy(n, 0.5f, product, at, dv.array(), dv.offset());
   }
 
