@@ -13,13 +13,16 @@ import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.lanewise.nn.GraphBuilder;
+import org.lanewise.nn.Merge;
 import org.lanewise.nn.Model;
 import org.lanewise.nn.Sequential;
 import org.lanewise.nn.Shape;
+import org.lanewise.nn.Slice;
 import org.lanewise.nn.Value;
 import org.lanewise.nn.layer.Add;
 import org.lanewise.nn.layer.Conv2D;
 import org.lanewise.nn.layer.Dense;
+import org.lanewise.nn.layer.MultiHeadAttention;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -127,5 +130,35 @@ class PicturesTest {
       arrows += ((Element) paths.item(i)).hasAttribute("marker-end") ? 1 : 0;
     }
     assertEquals(3, arrows);
+  }
+
+  /// Without weights all scores are 0, and each query looks at all keys up to its own alike.
+  @Test
+  void attentionMapsShowWhereAHeadLooks() {
+    GraphBuilder graph = new GraphBuilder();
+    Value x = graph.input("x", Shape.of(2, 3));
+    Merge layer = new MultiHeadAttention(2, 3, 3, true, 0, true);
+    Model model = Model.of(graph.build(layer.build(graph, x, x)), 1);
+    String node = "multi_head_attention/attention";
+    Arrays.fill(model.parameters().values(), 0);
+    BufferedImage maps = AttentionMaps.of(model, node, new float[] {1, 2, 3, 4, 5, 6});
+    int half = Ink.mix(Ink.DARK, 0.5).getRGB();
+    for (int left : new int[] {6, 68}) {
+      assertEquals(DARK, maps.getRGB(left, 6));
+      assertEquals(WHITE, maps.getRGB(left + 30, 6));
+      assertEquals(half, maps.getRGB(left, 36));
+      assertEquals(half, maps.getRGB(left + 30, 36));
+    }
+    // A bias of the queries of the first head alone, and keys that are one-hot: it looks ahead.
+    Slice query = model.parameters().slice("multi_head_attention/query/bias");
+    query.array()[query.offset()] = 100;
+    Slice key = model.parameters().slice("multi_head_attention/key/kernel");
+    key.array()[key.offset()] = 1;
+    maps = AttentionMaps.of(model, node, new float[] {0, 0, 0, 1, 0, 0});
+    assertEquals(WHITE, maps.getRGB(6, 36));
+    assertEquals(DARK, maps.getRGB(36, 36));
+    assertEquals(half, maps.getRGB(68, 36));
+    assertThrows(
+        IllegalArgumentException.class, () -> AttentionMaps.of(model, "x", new float[6]));
   }
 }
