@@ -29,8 +29,12 @@ import org.lanewise.nn.train.Trainer;
 /// temperature is left out of its softmax: its logits learn to be smaller instead, which changes no
 /// answer.
 final class Distillation implements Example {
-  private static final float TEMPERATURE = 4;
-  private static final int STUDENT = 16;
+  private static final float TEMPERATURE = 3;
+  private static final int STUDENT = 32;
+
+  /// A student's epochs for each of the teacher's.
+  private static final int PATIENCE = 5;
+
   private static final float LEARNING_RATE = 2e-3f;
 
   @Override
@@ -45,7 +49,7 @@ final class Distillation implements Example {
 
   @Override
   public int epochs() {
-    return 12;
+    return 8;
   }
 
   @Override
@@ -88,12 +92,13 @@ final class Distillation implements Example {
 
     Model teacher = teacher(image, classes).build(run.seed());
     double taught = train(run, teacher, train, test);
+    Run longer = run.withEpochs(PATIENCE * run.epochs());
     Model alone = student(image, classes).build(run.seed());
-    double without = train(run, alone, train, test);
+    double without = train(longer, alone, train, test);
 
     Model student = student(image, classes).build(run.seed());
-    Trainer trainer = new Trainer(student, adam(run, train), new CategoricalCrossentropy());
-    run.fit(trainer, softened(teacher, train), softened(teacher, test));
+    Trainer trainer = new Trainer(student, adam(longer, train), new CategoricalCrossentropy());
+    longer.fit(trainer, softened(teacher, train), softened(teacher, test));
     double with =
         new Trainer(student, new Adam(), new SparseCategoricalCrossentropy())
             .evaluate(test)

@@ -65,6 +65,20 @@ public final class Examples implements Callable<Integer> {
               "conv1d",
               5,
               20_000),
+          new Classifier(
+              "lstm",
+              "rows of an image as a sequence, remembered (Hochreiter and Schmidhuber, 1997)",
+              Sequences::lstm,
+              "lstm",
+              4,
+              10_000),
+          new Classifier(
+              "gru",
+              "the same with gated recurrent units (Cho and others, 2014)",
+              Sequences::gru,
+              "gru",
+              4,
+              10_000),
           new LanguageModel());
 
   @Parameters(arity = "0..1", paramLabel = "NAME", description = "One of the examples.")

@@ -49,7 +49,8 @@ public final class AttentionMaps {
         int at = (head * steps + i) * length;
         int seen = op.isCausal() ? Math.min(i + 1, length) : length;
         for (int j = 0; j < seen; j++) {
-          maps[at + j] = score(op, queries, values.get(q), i, head, keys, values.get(k), j, keyHead);
+          maps[at + j] =
+              score(op, queries, values.get(q), i, head, keys, values.get(k), j, keyHead);
         }
         Softmax.forward(1, seen, maps, at, seen, maps, at, seen);
       }
@@ -70,7 +71,8 @@ public final class AttentionMaps {
     int dim = queries.dim(1) / op.qNumHeads();
     double sum = 0;
     for (int d = 0; d < dim; d++) {
-      sum += (double) q[i * queries.dim(1) + head * dim + d] * k[j * keys.dim(1) + keyHead * dim + d];
+      sum +=
+          (double) q[i * queries.dim(1) + head * dim + d] * k[j * keys.dim(1) + keyHead * dim + d];
     }
     return (float) (sum * (op.scale() == 0 ? 1 / Math.sqrt(dim) : op.scale()));
   }

@@ -52,9 +52,11 @@ class ExamplesTest {
     "rcnn, 4, 500, 0.3, 1",
     "conv3d, 6, 1000, 0.3, 1",
     "gan, 40, 1000, 1.3, 10",
-    "distillation, 20, 1000, 0.7, 1",
+    "distillation, 8, 800, 0.7, 1",
     "transfer, 8, 1400, 0.4, 1",
     "conv1d, 4, 1000, 0.7, 1",
+    "lstm, 6, 1000, 0.5, 1",
+    "gru, 6, 1000, 0.5, 1",
     "language-model, 3, 1000, 2, 4.7"
   })
   void learns(String name, int epochs, int samples, double least, double most) throws Exception {

@@ -158,7 +158,6 @@ class PicturesTest {
     assertEquals(WHITE, maps.getRGB(6, 36));
     assertEquals(DARK, maps.getRGB(36, 36));
     assertEquals(half, maps.getRGB(68, 36));
-    assertThrows(
-        IllegalArgumentException.class, () -> AttentionMaps.of(model, "x", new float[6]));
+    assertThrows(IllegalArgumentException.class, () -> AttentionMaps.of(model, "x", new float[6]));
   }
 }
