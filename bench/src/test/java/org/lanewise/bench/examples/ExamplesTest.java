@@ -72,6 +72,20 @@ class ExamplesTest {
   }
 
   @Test
+  void oneSeedGivesOneFigureWithAnyNumberOfThreads() {
+    String[] args = {"vae", "--epochs", "1", "--samples", "200", "--out", folder.toString()};
+    for (String threads : List.of("--threads=1", "--threads=2")) {
+      assertEquals(
+          0, run(Stream.concat(Stream.of(args), Stream.of(threads)).toArray(String[]::new)));
+    }
+    Matcher figure = FIGURE.matcher(out.toString());
+    assertTrue(figure.find(), out::toString);
+    String first = figure.group(1);
+    assertTrue(figure.find(), out::toString);
+    assertEquals(first, figure.group(1));
+  }
+
+  @Test
   void listsThemAll() {
     assertEquals(0, run());
     assertEquals(Examples.ALL.size(), out.toString().lines().count());
