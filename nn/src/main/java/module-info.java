@@ -1,8 +1,11 @@
 /// A thin network layer over the kernels: layers, training, serving, safetensors.
+@SuppressWarnings("requires-automatic") // of the libraries for ONNX, which have no descriptor
 module org.lanewise.nn {
   requires transitive org.lanewise.kernels;
   requires com.fasterxml.jackson.core;
   requires static de.siegmar.fastcsv; // for data.Csv alone
+  requires static com.google.protobuf; // for onnx alone
+  requires static org.tribuo.util.onnx; // for onnx alone
   requires jdk.management; // Session.warmUp asks what a run allocates
 
   exports org.lanewise.nn;
@@ -10,6 +13,7 @@ module org.lanewise.nn {
   exports org.lanewise.nn.layer;
   exports org.lanewise.nn.loss;
   exports org.lanewise.nn.metric;
+  exports org.lanewise.nn.onnx;
   exports org.lanewise.nn.op;
   exports org.lanewise.nn.text;
   exports org.lanewise.nn.train;

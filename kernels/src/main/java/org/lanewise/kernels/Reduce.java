@@ -290,12 +290,50 @@ public final class Reduce {
     places(reduction, SIGN, x, xOffset, y, yOffset);
   }
 
-  private static void places(Reduction r, int sign, float[] x, int xOffset, int[] y, int yOffset) {
-    Check.present("reduction", r);
+  /// [#argmax(Reduction, float[], int, int[], int)] with the places as floats, which are exact up
+  /// to 2^24.
+  ///
+  /// @param reduction the shape and the axes
+  /// @param x the tensor
+  /// @param xOffset the index of the first element of `x`
+  /// @param y the places; apart from `x`
+  /// @param yOffset the index of the first element of `y`
+  /// @throws IllegalArgumentException if an array is too short, the two windows overlap, or there
+  ///     is no element to choose
+  /// @throws NullPointerException if an argument is null
+  public static void argmax(Reduction reduction, float[] x, int xOffset, float[] y, int yOffset) {
+    check(reduction, x, xOffset, y, yOffset);
+    checkChoice(reduction);
+    Reduction r = reduction;
+    for (int o = 0; o < r.outputSize; o++) {
+      int at = xOffset + r.kept.at(o / r.columns) + o % r.columns;
+      y[yOffset + o] = r.columns == 1 ? place(r, 0, x, at) : placeInColumn(r, x, at);
+    }
+  }
+
+  private static int placeInColumn(Reduction r, float[] x, int at) {
+    int best = 0;
+    float max = x[at];
+    for (int i = 1; i < r.reducedSize && max == max; i++) {
+      float v = x[at + r.outer.at(i / r.count) + i % r.count * r.columns];
+      if (!(v <= max)) {
+        max = v;
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  private static void checkChoice(Reduction r) {
     if (r.reducedSize == 0 && r.outputSize > 0) {
       throw new IllegalArgumentException(
           "an axis to reduce has 0 elements, expected 1 or more to choose from");
     }
+  }
+
+  private static void places(Reduction r, int sign, float[] x, int xOffset, int[] y, int yOffset) {
+    Check.present("reduction", r);
+    checkChoice(r);
     Check.array("x", x, xOffset, r.inputSize);
     Check.array("y", y, yOffset, r.outputSize);
     for (int o = 0; o < r.kept.count; o++) {

@@ -15,11 +15,15 @@ final class ArenaPlan {
   private final int[] offsets;
   private final Arena arena = new Arena();
 
-  /// Plans the outputs of the nodes, except those of the graph, which the caller's array holds.
+  /// Plans the outputs of all nodes, except those of the graph, which the caller's array holds.
   ///
   /// @param batch rows of each value
   ArenaPlan(Graph graph, int batch) {
-    List<Node> nodes = graph.nodes();
+    this(graph, graph.nodes(), batch);
+  }
+
+  /// The same for some nodes of a graph.
+  ArenaPlan(Graph graph, List<Node> nodes, int batch) {
     int[] last = new int[graph.values()];
     for (int i = 0; i < nodes.size(); i++) {
       for (Value input : nodes.get(i).inputs()) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.lanewise.kernels.Workers;
+import org.lanewise.nn.op.Constant;
 
 /// A model ready to serve: weights packed as they were when the session was made, batch norms
 /// folded into them, and one array for all that lies between input and output, whose parts are used
@@ -37,9 +38,16 @@ public final class Session {
   private final Call[] calls;
   private final Slice[] memories;
 
-  /// What forks share; the weights of a node are null where its step has them packed.
+  /// What forks share; the weights of a node are null where its step has them packed, and the
+  /// constants where a value is none.
   private record Program(
-      Graph graph, int maxBatch, Frozen[] steps, Slice[][] weights, ArenaPlan plan) {}
+      Graph graph,
+      int maxBatch,
+      List<Node> nodes,
+      Frozen[] steps,
+      Slice[][] weights,
+      Slice[] constants,
+      ArenaPlan plan) {}
 
   Session(Graph graph, Parameters parameters, int maxBatch, Workers workers) {
     this(compile(graph, parameters, maxBatch), workers);
@@ -59,8 +67,19 @@ public final class Session {
     }
     ServingGraph serving = new ServingGraph(model, parameters);
     Graph graph = serving.graph();
-    ArenaPlan plan = new ArenaPlan(graph, maxBatch);
-    List<Node> nodes = graph.nodes();
+    Slice[] constants = new Slice[graph.values()];
+    List<Node> nodes = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      Value value = node.output();
+      // Of one row, a constant is the weight itself, and there is nothing to do.
+      if (node.op() instanceof Constant && maxBatch == 1 && !graph.outputs().contains(value)) {
+        float[] copy = serving.weights(node).get(0).toArray();
+        constants[value.id()] = new Slice(copy, 0, copy.length);
+      } else {
+        nodes.add(node);
+      }
+    }
+    ArenaPlan plan = new ArenaPlan(graph, nodes, maxBatch);
     Frozen[] steps = new Frozen[nodes.size()];
     Slice[][] weights = new Slice[nodes.size()][];
     for (int i = 0; i < steps.length; i++) {
@@ -73,7 +92,7 @@ public final class Session {
             now.stream().map(w -> new Slice(w.toArray(), 0, w.length())).toArray(Slice[]::new);
       }
     }
-    return new Program(graph, maxBatch, steps, weights, plan);
+    return new Program(graph, maxBatch, List.copyOf(nodes), steps, weights, constants, plan);
   }
 
   private Session(Program program, Workers workers) {
@@ -81,7 +100,7 @@ public final class Session {
     this.workers = Objects.requireNonNull(workers, "workers is null");
     Graph graph = program.graph;
     int maxBatch = program.maxBatch;
-    List<Node> nodes = graph.nodes();
+    List<Node> nodes = program.nodes;
 
     long scratchSize = 0;
     for (Node node : nodes) {
@@ -93,7 +112,7 @@ public final class Session {
     float[] array = arena.allocate();
     Slice scratch = new Slice(array, scratchOffset, (int) scratchSize);
 
-    Slice[] values = new Slice[graph.values()];
+    Slice[] values = program.constants.clone();
     inputSizes = sizes(graph.inputs());
     outputSizes = sizes(graph.outputs());
     inputs = unbound(graph.inputs(), values);

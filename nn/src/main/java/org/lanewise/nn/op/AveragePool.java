@@ -11,8 +11,8 @@ import org.lanewise.nn.Op;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.Slice;
 
-/// ONNX's AveragePool of `[extents..., channels]`, over one to three spatial axes: the mean of each
-/// window, for each channel. The padding is not counted, as in Keras.
+/// ONNX's AveragePool of `[..., extents..., channels]`, over one to three spatial axes: the mean of
+/// each window, for each channel. The padding is not counted, as in Keras.
 ///
 /// Backward: each element takes `dy / count` of each window that it is in.
 ///
@@ -67,7 +67,7 @@ public record AveragePool(List<Integer> kernelShape, List<Integer> strides, Padd
     // y = mean of the window
     Pool.average(
         (PoolGeometry) call.prepared(),
-        call.batch(),
+        Pooling.images(call, kernelShape.size()),
         x.array(),
         x.offset(),
         y.array(),
@@ -83,7 +83,7 @@ public record AveragePool(List<Integer> kernelShape, List<Integer> strides, Padd
       // dx = sum of dy / count
       Pool.averageBackward(
           (PoolGeometry) call.prepared(),
-          call.batch(),
+          Pooling.images(call, kernelShape.size()),
           dy.array(),
           dy.offset(),
           dx.array(),

@@ -18,9 +18,10 @@ import org.lanewise.nn.Slice;
 /// A convolution over one, two or three spatial axes, `y = act(conv(x, W) + b)`: ONNX's Conv,
 /// channels last, with the activation fused into it ([org.lanewise.kernels.Conv] has the formula).
 ///
-/// The input is `[extents..., channels]`, the kernel W `[taps..., channels / groups, filters]`, the
-/// bias `[filters]` if there is one. With as many groups as channels the kernel may also be Keras's
-/// depthwise one, `[taps..., channels, multiplier]`, for channels times multiplier filters.
+/// The input is `[..., extents..., channels]`, the kernel W `[taps..., channels / groups,
+/// filters]`, the bias `[filters]` if there is one. With as many groups as channels the kernel may
+/// also be Keras's depthwise one, `[taps..., channels, multiplier]`, for channels times multiplier
+/// filters.
 ///
 /// If the activation reads its input, forward saves that. In a session, which has no backward, it
 /// is fused all the same.
@@ -69,7 +70,8 @@ public record Conv(
     Convolution.check(inputs, parameters);
     int filters = filters(inputs.get(0), parameters.get(0));
     Convolution.checkBias(parameters, filters);
-    return Convolution.shape(geometry(inputs.get(0), parameters.get(0)).output(), filters);
+    return Convolution.shape(
+        inputs.get(0), geometry(inputs.get(0), parameters.get(0)).output(), filters);
   }
 
   private int filters(Shape x, Shape w) {
@@ -93,12 +95,11 @@ public record Conv(
   }
 
   private ConvGeometry geometry(Shape x, Shape w) {
-    int axes = x.rank() - 1;
     return new ConvGeometry(
-        Convolution.extents(x, axes),
+        Convolution.extents(x, w.rank() - 2),
         x.dim(-1),
         filters(x, w),
-        Convolution.extents(w, axes),
+        Convolution.taps(w),
         Convolution.array(strides),
         padding,
         Convolution.array(dilations),
@@ -133,7 +134,7 @@ public record Conv(
     // y = act(conv(x, W) + b), or z without act
     org.lanewise.kernels.Conv.forward(
         c.geometry(),
-        call.batch(),
+        Convolution.images(call),
         x.array(),
         x.offset(),
         w.array(),
@@ -155,7 +156,7 @@ public record Conv(
     if (dw != null) {
       org.lanewise.kernels.Conv.backwardKernel(
           c.geometry(),
-          call.batch(),
+          Convolution.images(call),
           x.array(),
           x.offset(),
           dz.array(),
@@ -168,7 +169,7 @@ public record Conv(
     if (dx != null) {
       org.lanewise.kernels.Conv.backwardInput(
           c.geometry(),
-          call.batch(),
+          Convolution.images(call),
           dz.array(),
           dz.offset(),
           w.array(),
@@ -189,7 +190,7 @@ public record Conv(
       Slice x = call.input(0);
       Slice y = call.output();
       org.lanewise.kernels.Conv.forward(
-          call.batch(),
+          Convolution.images(call),
           x.array(),
           x.offset(),
           kernel,

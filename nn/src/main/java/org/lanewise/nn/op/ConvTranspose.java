@@ -18,7 +18,7 @@ import org.lanewise.nn.Slice;
 /// A transposed convolution, `y = act(convT(x, W) + b)`: ONNX's ConvTranspose, channels last, with
 /// the activation fused into it. It computes what the gradient of the input of a [Conv] is.
 ///
-/// The input is `[extents..., channels]`, the kernel W `[taps..., filters / groups, channels]`
+/// The input is `[..., extents..., channels]`, the kernel W `[taps..., filters / groups, channels]`
 /// (that of the convolution which leads from the output to the input), the bias `[filters]` if
 /// there is one. The output is `extent stride` long with `same` padding, `extent stride +
 /// max(window - stride, 0)` with `valid`, as in Keras, and `(extent - 1) stride + window - padding`
@@ -80,11 +80,12 @@ public record ConvTranspose(
     Convolution.checkBias(parameters, w.dim(-2) * groups);
     int[] outputs = outputs(x, w);
     geometry(outputs, w);
-    return Convolution.shape(outputs, w.dim(-2) * groups);
+    return Convolution.shape(x, outputs, w.dim(-2) * groups);
   }
 
   private int[] outputs(Shape x, Shape w) {
-    int axes = x.rank() - 1;
+    int axes = w.rank() - 2;
+    int[] extents = Convolution.extents(x, axes);
     if (strides.size() != axes || dilations.size() != axes) {
       throw new IllegalArgumentException(
           "the strides are " + strides + ", the dilations " + dilations + ", expected " + axes);
@@ -93,7 +94,7 @@ public record ConvTranspose(
     for (int axis = 0; axis < axes; axis++) {
       int stride = strides.get(axis);
       int window = (w.dim(axis) - 1) * dilations.get(axis) + 1;
-      int extent = x.dim(axis);
+      int extent = extents[axis];
       if (padding.equals(Padding.SAME)) {
         outputs[axis] = extent * stride;
       } else if (padding.equals(Padding.VALID)) {
@@ -112,7 +113,7 @@ public record ConvTranspose(
         outputs,
         w.dim(-2) * groups,
         w.dim(-1),
-        Convolution.extents(w, outputs.length),
+        Convolution.taps(w),
         Convolution.array(strides),
         padding,
         Convolution.array(dilations),
@@ -144,7 +145,7 @@ public record ConvTranspose(
     // y = act(convT(x, W) + b), or z without act
     org.lanewise.kernels.Conv.backwardInput(
         c.geometry(),
-        call.batch(),
+        Convolution.images(call),
         x.array(),
         x.offset(),
         w.array(),
@@ -166,7 +167,7 @@ public record ConvTranspose(
     if (dw != null) {
       org.lanewise.kernels.Conv.backwardKernel(
           c.geometry(),
-          call.batch(),
+          Convolution.images(call),
           dz.array(),
           dz.offset(),
           x.array(),
@@ -180,7 +181,7 @@ public record ConvTranspose(
       // dx = conv(dz, W)
       org.lanewise.kernels.Conv.forward(
           c.geometry(),
-          call.batch(),
+          Convolution.images(call),
           dz.array(),
           dz.offset(),
           w.array(),
@@ -203,7 +204,7 @@ public record ConvTranspose(
       Slice x = call.input(0);
       Slice y = call.output();
       org.lanewise.kernels.Conv.backwardInput(
-          call.batch(),
+          Convolution.images(call),
           x.array(),
           x.offset(),
           packed,

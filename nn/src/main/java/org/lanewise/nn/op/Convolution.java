@@ -3,7 +3,6 @@ package org.lanewise.nn.op;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.lanewise.kernels.Activation;
 import org.lanewise.kernels.ConvGeometry;
 import org.lanewise.kernels.Epilogue;
@@ -75,7 +74,7 @@ record Convolution(ConvGeometry geometry, Epilogue epilogue) {
               + w
               + ", expected 1 to 3 spatial extents and those of the channels");
     }
-    if (x.rank() != axes + 1) {
+    if (x.rank() < axes + 1) {
       throw new IllegalArgumentException(
           "the input has the shape "
               + x
@@ -95,17 +94,31 @@ record Convolution(ConvGeometry geometry, Epilogue epilogue) {
     }
   }
 
-  static int[] extents(Shape shape, int axes) {
-    return Arrays.copyOf(shape.dims(), axes);
+  /// The spatial extents of an input, before its channels. Axes before them are more images.
+  static int[] extents(Shape x, int axes) {
+    return Arrays.copyOfRange(x.dims(), x.rank() - 1 - axes, x.rank() - 1);
+  }
+
+  /// The taps of a kernel, before its channels and filters.
+  static int[] taps(Shape kernel) {
+    return Arrays.copyOf(kernel.dims(), kernel.rank() - 2);
+  }
+
+  /// The images of all rows.
+  static int images(Call call) {
+    return Pooling.images(call, call.parameterShape(0).rank() - 2);
   }
 
   static int[] array(List<Integer> numbers) {
     return numbers.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /// Extents and channels.
-  static Shape shape(int[] extents, int channels) {
-    return Shape.of(IntStream.concat(Arrays.stream(extents), IntStream.of(channels)).toArray());
+  /// An input with other extents and channels.
+  static Shape shape(Shape x, int[] extents, int channels) {
+    int[] dims = x.dims();
+    System.arraycopy(extents, 0, dims, dims.length - 1 - extents.length, extents.length);
+    dims[dims.length - 1] = channels;
+    return Shape.of(dims);
   }
 
   static long backwardScratch(Activation activation, Node node, int batch) {

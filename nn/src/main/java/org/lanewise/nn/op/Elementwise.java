@@ -9,23 +9,22 @@ import org.lanewise.nn.Op;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.Slice;
 
-/// ONNX's Sub, Mul, Div, Min, Max and Pow of two inputs, with broadcasting: `y = f(a, b)`; the
+/// ONNX's Add, Sub, Mul, Div, Min, Max and Pow of two inputs, with broadcasting: `y = f(a, b)`; the
 /// gradients are in the table of [Binary]. A shape that is shorter is filled up with ones in front,
-/// and an extent of 1 is repeated. (The sum is [Add].)
+/// and an extent of 1 is repeated. (The sum of inputs of one shape is [Add].)
 ///
-/// @param function any but [Binary#ADD]
+/// @param function which
 public record Elementwise(Binary function) implements Op {
   /// Checks the attribute.
   public Elementwise {
     Objects.requireNonNull(function, "function is null");
-    if (function == Binary.ADD) {
-      throw new IllegalArgumentException(
-          "function is ADD, expected another: for sums there is Add");
-    }
   }
 
   @Override
   public String type() {
+    if (function == Binary.ADD) {
+      return "BroadcastAdd";
+    }
     String name = function.name();
     return name.charAt(0) + name.substring(1).toLowerCase(java.util.Locale.ROOT);
   }

@@ -11,8 +11,8 @@ import org.lanewise.nn.Op;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.Slice;
 
-/// ONNX's MaxPool of `[extents..., channels]`, over one to three spatial axes: the largest element
-/// of each window, for each channel.
+/// ONNX's MaxPool of `[..., extents..., channels]`, over one to three spatial axes: the largest
+/// element of each window, for each channel.
 ///
 /// Backward: the first element of a window that is its maximum takes the window's `dy`.
 ///
@@ -67,7 +67,7 @@ public record MaxPool(List<Integer> kernelShape, List<Integer> strides, Padding 
     // y = max of the window
     Pool.max(
         (PoolGeometry) call.prepared(),
-        call.batch(),
+        Pooling.images(call, kernelShape.size()),
         x.array(),
         x.offset(),
         y.array(),
@@ -85,7 +85,7 @@ public record MaxPool(List<Integer> kernelShape, List<Integer> strides, Padding 
       // dx = dy where x is the maximum
       Pool.maxBackward(
           (PoolGeometry) call.prepared(),
-          call.batch(),
+          Pooling.images(call, kernelShape.size()),
           x.array(),
           x.offset(),
           y.array(),

@@ -18,14 +18,19 @@ public final class Ops {
           Map.entry("Activate", Activate::of),
           Map.entry("ActivityRegularization", ActivityRegularization::of),
           Map.entry("Add", Add::of),
+          Map.entry("ArgMax", ArgMax::of),
           Map.entry("Attention", Attention::of),
           Map.entry("AveragePool", AveragePool::of),
           Map.entry("BatchNormalization", BatchNormalization::of),
+          Map.entry("BroadcastAdd", none -> new Elementwise(Binary.ADD)),
           Map.entry("Concat", Concat::of),
+          Map.entry("Constant", Constant::of),
           Map.entry("Conv", Conv::of),
           Map.entry("ConvTranspose", ConvTranspose::of),
+          Map.entry("Discrete", Discrete::of),
           Map.entry("Div", none -> new Elementwise(Binary.DIV)),
           Map.entry("Dropout", Dropout::of),
+          Map.entry("Elementary", Elementary::of),
           Map.entry("Expand", Expand::of),
           Map.entry("GRU", Recurrent::gru),
           Map.entry("Gather", Gather::of),
@@ -36,6 +41,7 @@ public final class Ops {
           Map.entry("GroupNormalization", GroupNormalization::of),
           Map.entry("LSTM", Recurrent::lstm),
           Map.entry("LayerNormalization", LayerNormalization::of),
+          Map.entry("LogSoftmax", LogSoftmax::of),
           Map.entry("LpNormalization", LpNormalization::of),
           Map.entry("Masking", Masking::of),
           Map.entry("MatMul", MatMul::of),
@@ -47,21 +53,28 @@ public final class Ops {
           Map.entry("OneHot", OneHot::of),
           Map.entry("PRelu", PRelu::of),
           Map.entry("Pad", Pad::of),
+          Map.entry("PadConstant", PadConstant::of),
           Map.entry("PaddingMask", PaddingMask::of),
           Map.entry("PositionEmbedding", PositionEmbedding::of),
           Map.entry("Pow", none -> new Elementwise(Binary.POW)),
           Map.entry("RNN", Recurrent::rnn),
           Map.entry("RMSNormalization", RMSNormalization::of),
-          Map.entry("Resize", Resize::of),
+          Map.entry("Reduce", Reduce::of),
           Map.entry("Reshape", Reshape::of),
+          Map.entry("Resize", Resize::of),
           Map.entry("RotaryEmbedding", RotaryEmbedding::of),
           Map.entry("Sampling", Sampling::of),
           Map.entry("Scaler", Scaler::of),
           Map.entry("SinePositionEncoding", SinePositionEncoding::of),
           Map.entry("Softmax", Softmax::of),
+          Map.entry("Stepwise", Stepwise::of),
+          Map.entry("Strided", Strided::of),
           Map.entry("Sub", none -> new Elementwise(Binary.SUB)),
+          Map.entry("Take", Take::of),
           Map.entry("TimeDistributed", TimeDistributed::of),
-          Map.entry("Transpose", Transpose::of));
+          Map.entry("Transpose", Transpose::of),
+          Map.entry("Unary", Unary::of),
+          Map.entry("Where", Where::of));
 
   private Ops() {}
 
@@ -162,6 +175,12 @@ public final class Ops {
               + x
               + ", expected [steps] and [steps, features]");
     }
+  }
+
+  /// What [Op#backward] of an op without a gradient throws.
+  static UnsupportedOperationException noGradient(Op op) {
+    return new UnsupportedOperationException(
+        op + " has no gradient, expected it only where nothing that is trained stands before it");
   }
 
   /// Refuses a wrong number of inputs or parameters.

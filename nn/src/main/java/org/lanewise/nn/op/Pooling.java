@@ -1,10 +1,10 @@
 package org.lanewise.nn.op;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.lanewise.kernels.Padding;
 import org.lanewise.kernels.PoolGeometry;
+import org.lanewise.nn.Call;
 import org.lanewise.nn.Shape;
 
 /// What the pooling ops share.
@@ -21,7 +21,7 @@ final class Pooling {
 
   static PoolGeometry geometry(
       Shape x, List<Integer> kernelShape, List<Integer> strides, Padding padding) {
-    if (x.rank() != kernelShape.size() + 1) {
+    if (x.rank() < kernelShape.size() + 1) {
       throw new IllegalArgumentException(
           "the input has the shape "
               + x
@@ -30,7 +30,7 @@ final class Pooling {
               + " spatial extents and the channels");
     }
     return new PoolGeometry(
-        Arrays.copyOf(x.dims(), kernelShape.size()),
+        Convolution.extents(x, kernelShape.size()),
         x.dim(-1),
         kernelShape.stream().mapToInt(Integer::intValue).toArray(),
         strides.stream().mapToInt(Integer::intValue).toArray(),
@@ -39,10 +39,12 @@ final class Pooling {
 
   static Shape shape(List<Shape> inputs, List<Shape> parameters, PoolGeometry geometry) {
     Ops.count("parameters", parameters, 0, 0);
-    int[] output = geometry.output();
-    int[] dims = Arrays.copyOf(output, output.length + 1);
-    dims[output.length] = inputs.get(0).dim(-1);
-    return Shape.of(dims);
+    return Convolution.shape(inputs.get(0), geometry.output(), inputs.get(0).dim(-1));
+  }
+
+  /// The images of all rows: axes before the spatial ones are more of them.
+  static int images(Call call, int axes) {
+    return call.batch() * Rows.count(call.outputShape(), -axes - 1);
   }
 
   /// All positions of `[..., channels]` as one window.

@@ -1,0 +1,103 @@
+package org.lanewise.kernels;
+
+/// An elementwise function whose derivative is 0 wherever it has one: roundings, and questions
+/// answered with 1 for yes and 0 for no. The names are those of ONNX's operators.
+///
+/// | | `y = f(x)` |
+/// |---|---|
+/// | `FLOOR`, `CEIL` | the next whole number below, above |
+/// | `ROUND` | the nearest whole number, of two the even one |
+/// | `TRUNC` | the whole part: a cast to an integer |
+/// | `SIGN` | -1, 0 or 1 |
+/// | `BOOL` | whether `x` is not 0: a cast to a truth value |
+/// | `NOT` | whether `x` is 0 |
+/// | `IS_NAN`, `IS_INF`, `IS_POSITIVE_INF`, `IS_NEGATIVE_INF` | whether `x` is that |
+///
+/// All are exact. Roundings keep a NaN, the infinities and the sign of a zero, and so does `SIGN`
+/// but for the infinities.
+public enum Stepwise {
+  /// The next whole number below.
+  FLOOR,
+  /// The next whole number above.
+  CEIL,
+  /// The nearest whole number, of two the even one.
+  ROUND,
+  /// The whole part.
+  TRUNC,
+  /// -1, 0 or 1.
+  SIGN,
+  /// Whether it is not 0.
+  BOOL,
+  /// Whether it is 0.
+  NOT,
+  /// Whether it is NaN.
+  IS_NAN,
+  /// Whether it is infinite.
+  IS_INF,
+  /// Whether it is +infinity.
+  IS_POSITIVE_INF,
+  /// Whether it is -infinity.
+  IS_NEGATIVE_INF;
+
+  /// Overwrites `y[i]` with `f(x[i])` for `n` elements.
+  ///
+  /// @param n the number of elements
+  /// @param x the input, `n` elements
+  /// @param xOffset the index of the first element of `x`
+  /// @param y the output, `n` elements; the same array at the same offset as `x` works in place
+  /// @param yOffset the index of the first element of `y`
+  /// @throws IllegalArgumentException if `n` is negative, an array is too short, or `y` overlaps
+  ///     `x` in part
+  /// @throws NullPointerException if an array is null
+  public void forward(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    Check.size("n", n);
+    Check.array("x", x, xOffset, n);
+    Check.array("y", y, yOffset, n);
+    Check.sameOrDisjoint("y", y, yOffset, 1, n, "x", x, xOffset, 1, n);
+    // A loop for each, so that the compiler sees one function in it.
+    switch (this) {
+      case FLOOR:
+        for (int i = 0; i < n; i++) {
+          y[yOffset + i] = (float) Math.floor(x[xOffset + i]);
+        }
+        return;
+      case CEIL:
+        for (int i = 0; i < n; i++) {
+          y[yOffset + i] = (float) Math.ceil(x[xOffset + i]);
+        }
+        return;
+      case ROUND:
+        for (int i = 0; i < n; i++) {
+          y[yOffset + i] = (float) Math.rint(x[xOffset + i]);
+        }
+        return;
+      case TRUNC:
+        for (int i = 0; i < n; i++) {
+          double v = x[xOffset + i];
+          y[yOffset + i] = (float) Math.copySign(Math.floor(Math.abs(v)), v);
+        }
+        return;
+      case SIGN:
+        for (int i = 0; i < n; i++) {
+          y[yOffset + i] = Math.signum(x[xOffset + i]);
+        }
+        return;
+      default:
+        for (int i = 0; i < n; i++) {
+          y[yOffset + i] = answer(x[xOffset + i]) ? 1 : 0;
+        }
+    }
+  }
+
+  private boolean answer(float x) {
+    return switch (this) {
+      case BOOL -> x != 0;
+      case NOT -> x == 0;
+      case IS_NAN -> x != x;
+      case IS_INF -> Float.isInfinite(x);
+      case IS_POSITIVE_INF -> x == Float.POSITIVE_INFINITY;
+      case IS_NEGATIVE_INF -> x == Float.NEGATIVE_INFINITY;
+      default -> throw new AssertionError(this);
+    };
+  }
+}

@@ -1,0 +1,210 @@
+package org.lanewise.nn.onnx;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.lanewise.nn.Graph;
+import org.lanewise.nn.GraphBuilder;
+import org.lanewise.nn.Initializer;
+import org.lanewise.nn.Model;
+import org.lanewise.nn.Op;
+import org.lanewise.nn.Parameter;
+import org.lanewise.nn.Shape;
+import org.lanewise.nn.Value;
+import org.lanewise.nn.op.Constant;
+import org.lanewise.nn.op.Reshape;
+import org.lanewise.nn.op.Transpose;
+
+/// Turns the nodes of a file into those of a graph, for given shapes of the inputs. A node all of
+/// whose inputs are known is computed at once, in a small graph of its own.
+final class Planner {
+  private final GraphBuilder builder = new GraphBuilder();
+  private final Map<Known, Parameter> parameters = new IdentityHashMap<>();
+  private final Map<String, Operand> scope = new HashMap<>();
+  private final Set<Value> inputs = new HashSet<>();
+  private final List<String> unsupported = new ArrayList<>();
+
+  /// Values that a node would have made that could not be converted.
+  private final Set<String> missing = new HashSet<>();
+
+  /// What there is no way to compute, a line a node.
+  List<String> unsupported() {
+    return unsupported;
+  }
+
+  /// Adds an input whose elements come with each run.
+  void input(int position, OnnxGraph.Port port, int[] shape) {
+    BitSet sources = new BitSet();
+    sources.set(position);
+    Value value = builder.input(port.name(), Shape.of(shape));
+    inputs.add(value);
+    scope.put(port.name(), Operand.of(port.type(), value, sources));
+  }
+
+  /// Gives a name to a value.
+  void define(String name, Operand operand) {
+    scope.put(name, operand);
+  }
+
+  Operand lookUp(String name) {
+    return scope.get(name);
+  }
+
+  /// Converts all nodes of a graph, or of a sub-graph whose inputs are defined.
+  void nodes(OnnxGraph graph) {
+    graph.initialisers().forEach((name, known) -> scope.put(name, Operand.of(known)));
+    for (OnnxNode node : graph.nodes()) {
+      if (node.inputs().stream().anyMatch(missing::contains)) {
+        missing.addAll(node.outputs());
+        continue;
+      }
+      try {
+        node(node);
+      } catch (Unsupported e) {
+        unsupported.add(node.title() + e.getMessage());
+        missing.addAll(node.outputs());
+      } catch (IllegalArgumentException e) {
+        unsupported.add(node.title() + "shapes or attributes do not fit: " + e.getMessage());
+        missing.addAll(node.outputs());
+      }
+    }
+    missing.remove("");
+  }
+
+  private void node(OnnxNode node) {
+    List<Operand> inputs = new ArrayList<>();
+    boolean allKnown = !node.inputs().isEmpty();
+    for (String name : node.inputs()) {
+      Operand input = name.isEmpty() ? null : scope.get(name);
+      inputs.add(input);
+      allKnown &= input == null || input.isKnown();
+    }
+    allKnown &= node.attributes().values().stream().noneMatch(OnnxGraph.class::isInstance);
+    Operand[] outputs = allKnown ? evaluate(node, inputs) : convert(node, inputs);
+    for (int i = 0; i < outputs.length; i++) {
+      scope.put(node.outputs().get(i), outputs[i]);
+    }
+  }
+
+  /// Converts the nodes of a sub-graph in place, with the values round it in sight.
+  ///
+  /// @return its results
+  Operand[] inline(OnnxGraph graph) {
+    int before = unsupported.size();
+    nodes(graph);
+    if (unsupported.size() > before) {
+      throw new Unsupported("nodes of its graph, listed by themselves");
+    }
+    return graph.outputs().stream().map(scope::get).toArray(Operand[]::new);
+  }
+
+  private Operand[] convert(OnnxNode node, List<Operand> inputs) {
+    Conversion conversion = new Conversion(this, node, inputs);
+    Operators.converter(node).accept(conversion);
+    return conversion.results();
+  }
+
+  /// Computes a node of which everything is known.
+  private Operand[] evaluate(OnnxNode node, List<Operand> inputs) {
+    Planner small = new Planner();
+    List<Operand> again = inputs.stream().map(x -> x == null ? null : Operand.of(x.known)).toList();
+    Operand[] results = small.convert(node, again);
+    List<Operand> open =
+        Arrays.stream(results).filter(x -> x != null && !x.isKnown()).distinct().toList();
+    if (open.isEmpty()) {
+      return results;
+    }
+    List<Operand> asked = new ArrayList<>(open);
+    float[][] y = small.compute(asked);
+    Operand[] known = results.clone();
+    for (int i = 0; i < known.length; i++) {
+      int at = open.indexOf(known[i]);
+      if (at >= 0) {
+        known[i] = Operand.of(Known.fromFloats(known[i].type, known[i].shape, y[at]));
+      }
+    }
+    return known;
+  }
+
+  private float[][] compute(List<Operand> results) {
+    Graph graph = graph(results);
+    float[][] y = new float[results.size()][];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = new float[results.get(i).size()];
+    }
+    Model.of(graph, 0).session(1).run(new float[0][], new int[0], y, new int[y.length], 1);
+    return y;
+  }
+
+  /// The graph that makes some results, none of which is known.
+  Graph graph(List<Operand> results) {
+    List<Value> outputs = new ArrayList<>();
+    for (Operand result : results) {
+      Value value = plain(result);
+      if (outputs.contains(value) || inputs.contains(value)) {
+        // A graph names each of its outputs once, and none of its inputs.
+        value = add("output", new Reshape(value.shape()), List.of(value), List.of());
+      }
+      outputs.add(value);
+    }
+    return builder.build(outputs.toArray(Value[]::new));
+  }
+
+  /// Adds a node.
+  Value add(String name, Op op, List<Value> inputs, List<Known> weights) {
+    return builder.add(
+        builder.uniqueName(name), op, inputs, weights.stream().map(this::parameter).toList());
+  }
+
+  /// A value in ONNX's order of axes.
+  Value plain(Operand x) {
+    if (x.plain == null && x.isKnown()) {
+      x.plain = add("constant", new Constant(), List.of(), List.of(x.known));
+    } else if (x.plain == null) {
+      x.plain = transposed(x.last, Extents.toFirst(x.rank()));
+    }
+    return x.plain;
+  }
+
+  /// A value with the channels last.
+  Value last(Operand x) {
+    if (x.last == null && x.isKnown()) {
+      Known known = x.known.transpose(Extents.toLast(x.rank()));
+      x.last = add("constant", new Constant(), List.of(), List.of(known));
+    } else if (x.last == null) {
+      x.last = transposed(x.plain, Extents.toLast(x.rank()));
+    }
+    return x.last;
+  }
+
+  Value transposed(Value x, int[] permutation) {
+    Transpose op = new Transpose(Arrays.stream(permutation).boxed().toList());
+    return add("transpose", op, List.of(x), List.of());
+  }
+
+  private Parameter parameter(Known known) {
+    Parameter parameter = parameters.get(known);
+    if (parameter == null) {
+      if (known.size() == 0) {
+        throw new Unsupported("an empty tensor in a computation");
+      }
+      float[] values = known.asFloats();
+      Initializer copy =
+          (seed, shape, to, offset) -> System.arraycopy(values, 0, to, offset, values.length);
+      String name = "weight_" + parameters.size();
+      Shape shape = Shape.of(known.shape());
+      parameter =
+          known.type().isFloat()
+              ? builder.parameter(name, shape, copy)
+              : builder.state(name, shape, copy);
+      parameters.put(known, parameter);
+    }
+    return parameter;
+  }
+}

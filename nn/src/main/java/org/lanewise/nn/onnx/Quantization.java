@@ -1,0 +1,179 @@
+package org.lanewise.nn.onnx;
+
+import java.util.Arrays;
+import org.lanewise.kernels.Activation;
+import org.lanewise.kernels.Binary;
+import org.lanewise.kernels.Stepwise;
+import org.lanewise.nn.op.Reduce.Kind;
+
+/// Quantised tensors: integers of 8 bits, carried as floats. Products of them are exact as long as
+/// their sums stay below 2^24, which up to 514 terms do; longer ones are cut, and the parts added.
+final class Quantization {
+  /// The most terms of 8-bit integers whose products stay exact in a float: `2^24 / (128 255)`, a
+  /// multiple of 16.
+  private static final int EXACT = 512;
+
+  private Quantization() {}
+
+  static void quantize(Conversion c) {
+    c.ignore("saturate", "block_size", "precision");
+    ElementType type =
+        c.has(2)
+            ? c.in(2).type
+            : c.hasAttribute("output_dtype") && c.integer("output_dtype", 0) != 0
+                ? ElementType.of(c.integer("output_dtype", 0))
+                : ElementType.UINT8;
+    Operand x = c.in(0);
+    Operand scale = along(c, x, c.in(1));
+    Operand zero = c.has(2) ? along(c, x, c.in(2)) : null;
+    c.out(quantize(c, x, scale, zero, type));
+  }
+
+  /// `saturate(round(x / scale) + zero)`.
+  static Operand quantize(Conversion c, Operand x, Operand scale, Operand zero, ElementType type) {
+    Operand steps = Elements.binary(c, Binary.DIV, x, scale);
+    Operand y = Elements.stepwise(c, Stepwise.ROUND, steps, ElementType.FLOAT);
+    y =
+        zero == null
+            ? y
+            : Elements.binary(c, Binary.ADD, y, Elements.cast(c, zero, ElementType.FLOAT));
+    Operand within = Elements.activate(c, range(type), y);
+    return Elements.cast(c, within, type);
+  }
+
+  private static Activation range(ElementType type) {
+    return switch (type) {
+      case UINT8 -> Activation.clip(0, 255);
+      case INT8 -> Activation.clip(-128, 127);
+      case UINT16 -> Activation.clip(0, 65535);
+      case INT16 -> Activation.clip(-32768, 32767);
+      default -> throw new Unsupported("quantisation to " + type);
+    };
+  }
+
+  /// A scale or zero point of one number, or of one for each position of the axis.
+  private static Operand along(Conversion c, Operand x, Operand scale) {
+    int axis = c.integer("axis", 1);
+    if (scale.size() == 1) {
+      return c.reshape(scale);
+    }
+    if (scale.rank() != 1) {
+      throw new Unsupported("scales of the shape " + Arrays.toString(scale.shape));
+    }
+    int[] shape = new int[x.rank()];
+    Arrays.fill(shape, 1);
+    shape[Extents.axis(axis, x.rank())] = scale.size();
+    return c.reshape(scale, shape);
+  }
+
+  static void dequantize(Conversion c) {
+    c.ignore("block_size");
+    Operand x = c.in(0);
+    Operand zero = c.has(2) ? along(c, x, c.in(2)) : null;
+    c.out(dequantize(c, x, along(c, x, c.in(1)), zero));
+  }
+
+  private static Operand dequantize(Conversion c, Operand x, Operand scale, Operand zero) {
+    return Elements.binary(c, Binary.MUL, shifted(c, x, zero), scale);
+  }
+
+  /// Less its zero point, as floats.
+  private static Operand shifted(Conversion c, Operand x, Operand zero) {
+    Operand floats = Elements.cast(c, x, ElementType.FLOAT);
+    return zero == null || zero.isKnown() && isZero(zero.known)
+        ? floats
+        : Elements.binary(c, Binary.SUB, floats, Elements.cast(c, zero, ElementType.FLOAT));
+  }
+
+  private static boolean isZero(Known x) {
+    return Arrays.stream(x.asLongs()).allMatch(v -> v == 0);
+  }
+
+  /// To 8 bits without a sign, by the least and the greatest element.
+  static void dynamic(Conversion c) {
+    Operand x = c.in(0);
+    int[] all = Extents.from(0, x.rank());
+    Operand nothing = Conversion.constant(0);
+    Operand max = Reductions.reduce(c, Kind.MAX, x, all, false);
+    Operand min = Reductions.reduce(c, Kind.MIN, x, all, false);
+    max = Elements.binary(c, Binary.MAX, max, nothing);
+    min = Elements.binary(c, Binary.MIN, min, nothing);
+    Operand scale =
+        Elements.binary(
+            c, Binary.DIV, Elements.binary(c, Binary.SUB, max, min), Conversion.constant(255));
+    Operand zero =
+        Elements.binary(c, Binary.DIV, Elements.binary(c, Binary.SUB, nothing, min), scale);
+    zero = Elements.activate(c, range(ElementType.UINT8), zero);
+    zero = Elements.stepwise(c, Stepwise.ROUND, zero, ElementType.UINT8);
+    c.out(quantize(c, x, scale, zero, ElementType.UINT8), scale, zero);
+  }
+
+  static void matMulInteger(Conversion c) {
+    Operand a = shifted(c, c.in(0), c.has(2) ? rows(c, c.in(2)) : null);
+    Operand b = shifted(c, c.in(1), c.has(3) ? c.in(3) : null);
+    c.out(Elements.cast(c, product(c, a, b), ElementType.INT32));
+  }
+
+  /// A zero point for each row.
+  private static Operand rows(Conversion c, Operand zero) {
+    return zero.rank() == 1 && zero.size() > 1 ? c.reshape(zero, zero.size(), 1) : zero;
+  }
+
+  /// A product of integers, exact.
+  private static Operand product(Conversion c, Operand a, Operand b) {
+    int k = a.shape[a.rank() - 1];
+    Operand sum = null;
+    for (int from = 0; from < k; from += EXACT) {
+      int n = Math.min(EXACT, k - from);
+      Operand p = n == k ? a : c.slice(a, a.rank() - 1, from, n, 1);
+      Operand q = n == k ? b : c.slice(b, Math.max(0, b.rank() - 2), from, n, 1);
+      Operand y = Products.matMul(c, p, q);
+      sum = sum == null ? y : Elements.binary(c, Binary.ADD, sum, y);
+    }
+    return sum;
+  }
+
+  static void matMul(Conversion c) {
+    Operand a = shifted(c, c.in(0), rows(c, c.in(2)));
+    Operand b = shifted(c, c.in(3), c.in(5));
+    Operand scale = Elements.binary(c, Binary.MUL, rows(c, c.in(1)), c.in(4));
+    Operand y = Elements.binary(c, Binary.MUL, product(c, a, b), scale);
+    c.out(quantize(c, y, c.in(6), c.in(7), c.in(7).type));
+  }
+
+  static void convInteger(Conversion c) {
+    Operand x = shifted(c, c.in(0), c.has(2) ? c.in(2) : null);
+    c.out(
+        Elements.cast(
+            c, convolution(c, x, c.known(1), c.has(3) ? c.known(3) : null), ElementType.INT32));
+  }
+
+  private static Operand convolution(Conversion c, Operand x, Known w, Known zero) {
+    int terms = w.size() / w.shape()[0];
+    if (terms > EXACT) {
+      throw new Unsupported(
+          "a convolution of integers over " + terms + " terms, expected at most " + EXACT);
+    }
+    float[] values = w.asFloats().clone();
+    for (int i = 0; i < values.length && zero != null; i++) {
+      values[i] -= zero.asFloats()[zero.size() == 1 ? 0 : i / terms];
+    }
+    return Convolutions.conv(c, x, Known.of(ElementType.FLOAT, w.shape(), values), null);
+  }
+
+  static void conv(Conversion c) {
+    Operand x = shifted(c, c.in(0), c.in(2));
+    Operand sums = convolution(c, x, c.known(3), c.known(5));
+    int[] channels = new int[x.rank() - 1];
+    Arrays.fill(channels, 1);
+    channels[0] = sums.shape[1];
+    if (c.has(8)) {
+      Operand bias = Elements.cast(c, c.reshape(c.in(8), channels), ElementType.FLOAT);
+      sums = Elements.binary(c, Binary.ADD, sums, bias);
+    }
+    Operand w = c.in(4).size() == 1 ? c.reshape(c.in(4)) : c.reshape(c.in(4), channels);
+    Operand scale = Elements.binary(c, Binary.MUL, w, c.reshape(c.in(1)));
+    Operand y = Elements.binary(c, Binary.MUL, sums, scale);
+    c.out(quantize(c, y, c.reshape(c.in(6)), c.reshape(c.in(7)), c.in(7).type));
+  }
+}

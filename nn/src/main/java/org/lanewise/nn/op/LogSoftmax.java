@@ -1,0 +1,78 @@
+package org.lanewise.nn.op;
+
+import java.util.List;
+import java.util.Map;
+import org.lanewise.nn.Call;
+import org.lanewise.nn.Op;
+import org.lanewise.nn.Shape;
+import org.lanewise.nn.Slice;
+
+/// ONNX's LogSoftmax over an axis: `y[j] = x[j] - log sum_i exp(x[i])`. Backward, from the output:
+/// `dx[j] = dy[j] - exp(y[j]) sum_i dy[i]`.
+///
+/// @param axis -1 for the last, -2 for the one before, and so on
+public record LogSoftmax(int axis) implements Op {
+  /// Checks the attribute.
+  public LogSoftmax {
+    Rows.checkAxis(axis);
+  }
+
+  static LogSoftmax of(Map<String, String> attributes) {
+    return new LogSoftmax(Ops.integer(attributes, "axis"));
+  }
+
+  @Override
+  public String type() {
+    return "LogSoftmax";
+  }
+
+  @Override
+  public Map<String, String> attributes() {
+    return Map.of("axis", Integer.toString(axis));
+  }
+
+  @Override
+  public Shape shape(List<Shape> inputs, List<Shape> parameters) {
+    Ops.count("inputs", inputs, 1, 1);
+    Ops.count("parameters", parameters, 0, 0);
+    Rows.shape(inputs.get(0), axis); // refuses a shape without this axis
+    return inputs.get(0);
+  }
+
+  @Override
+  public void forward(Call call) {
+    Slice x = call.input(0);
+    Slice y = call.output();
+    Shape shape = call.outputShape();
+    // y = log softmax(x)
+    org.lanewise.kernels.Softmax.logForward(
+        call.batch() * Rows.count(shape, axis),
+        shape.dim(axis),
+        Rows.length(shape, axis) / shape.dim(axis),
+        x.array(),
+        x.offset(),
+        y.array(),
+        y.offset());
+  }
+
+  @Override
+  public void backward(Call call) {
+    Slice y = call.output();
+    Slice dy = call.outputGradient();
+    Slice dx = call.inputGradient(0);
+    Shape shape = call.outputShape();
+    if (dx != null) {
+      // dx = dy - exp(y) sum(dy)
+      org.lanewise.kernels.Softmax.logBackward(
+          call.batch() * Rows.count(shape, axis),
+          shape.dim(axis),
+          Rows.length(shape, axis) / shape.dim(axis),
+          y.array(),
+          y.offset(),
+          dy.array(),
+          dy.offset(),
+          dx.array(),
+          dx.offset());
+    }
+  }
+}
