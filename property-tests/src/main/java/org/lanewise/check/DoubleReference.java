@@ -21,9 +21,11 @@ import org.lanewise.nn.op.Attention;
 import org.lanewise.nn.op.AveragePool;
 import org.lanewise.nn.op.BatchNormalization;
 import org.lanewise.nn.op.Concat;
+import org.lanewise.nn.op.Constant;
 import org.lanewise.nn.op.Conv;
 import org.lanewise.nn.op.ConvTranspose;
 import org.lanewise.nn.op.Dropout;
+import org.lanewise.nn.op.Elementary;
 import org.lanewise.nn.op.Elementwise;
 import org.lanewise.nn.op.Expand;
 import org.lanewise.nn.op.Gather;
@@ -33,6 +35,7 @@ import org.lanewise.nn.op.GlobalAveragePool;
 import org.lanewise.nn.op.GlobalMaxPool;
 import org.lanewise.nn.op.GroupNormalization;
 import org.lanewise.nn.op.LayerNormalization;
+import org.lanewise.nn.op.LogSoftmax;
 import org.lanewise.nn.op.LpNormalization;
 import org.lanewise.nn.op.Masking;
 import org.lanewise.nn.op.MatMul;
@@ -41,10 +44,12 @@ import org.lanewise.nn.op.Mean;
 import org.lanewise.nn.op.OneHot;
 import org.lanewise.nn.op.PRelu;
 import org.lanewise.nn.op.Pad;
+import org.lanewise.nn.op.PadConstant;
 import org.lanewise.nn.op.PaddingMask;
 import org.lanewise.nn.op.PositionEmbedding;
 import org.lanewise.nn.op.RMSNormalization;
 import org.lanewise.nn.op.Recurrent;
+import org.lanewise.nn.op.Reduce;
 import org.lanewise.nn.op.Reshape;
 import org.lanewise.nn.op.Resize;
 import org.lanewise.nn.op.RotaryEmbedding;
@@ -52,7 +57,12 @@ import org.lanewise.nn.op.Sampling;
 import org.lanewise.nn.op.Scaler;
 import org.lanewise.nn.op.SinePositionEncoding;
 import org.lanewise.nn.op.Softmax;
+import org.lanewise.nn.op.Stepwise;
+import org.lanewise.nn.op.Strided;
+import org.lanewise.nn.op.Take;
 import org.lanewise.nn.op.Transpose;
+import org.lanewise.nn.op.Unary;
+import org.lanewise.nn.op.Where;
 
 /// A network in double, straight from the formulas of its ops: slow, and right to 15 digits.
 ///
@@ -135,6 +145,16 @@ public final class DoubleReference {
           .with(Dropout.class, (op, node, rows, in, w) -> in.get(0).clone())
           .withTraining(Dropout.class, DropoutReference::training)
           .with(Pad.class, PadReference::pad)
+          .with(Constant.class, MovementReference::constant)
+          .with(Elementary.class, FunctionReference::elementary)
+          .with(LogSoftmax.class, FunctionReference::logSoftmax)
+          .with(PadConstant.class, MovementReference::pad)
+          .with(Reduce.class, FunctionReference::reduce)
+          .with(Stepwise.class, FunctionReference::stepwise)
+          .with(Strided.class, MovementReference::strided)
+          .with(Take.class, MovementReference::take)
+          .with(Unary.class, FunctionReference::unary)
+          .with(Where.class, MovementReference::where)
           .with(PaddingMask.class, MergeReference::paddingMask)
           .with(Recurrent.class, RecurrentReference::serving)
           .withTraining(Recurrent.class, RecurrentReference::training)

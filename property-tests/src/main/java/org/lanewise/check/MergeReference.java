@@ -60,7 +60,7 @@ final class MergeReference {
   }
 
   /// Where an input that is repeated has the element of an index.
-  private static int at(Node node, int input, int row, int[] index) {
+  static int at(Node node, int input, int row, int[] index) {
     Shape shape = node.inputs().get(input).shape();
     int at = row;
     for (int d = 0; d < shape.rank(); d++) {
@@ -70,7 +70,7 @@ final class MergeReference {
     return at;
   }
 
-  private static int[] index(Shape shape, int element) {
+  static int[] index(Shape shape, int element) {
     int[] index = new int[shape.rank()];
     int rest = element;
     for (int d = index.length - 1; d >= 0; d--) {
@@ -80,7 +80,7 @@ final class MergeReference {
     return index;
   }
 
-  private static int element(Shape shape, int[] index) {
+  static int element(Shape shape, int[] index) {
     int element = 0;
     for (int d = 0; d < index.length; d++) {
       element = element * shape.dim(d) + index[d];

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -86,7 +87,7 @@ record OnnxCase(Path folder) {
 
   private static String difference(TensorProto expected, Tensor actual) {
     int[] dims = dims(expected);
-    if (!java.util.Arrays.equals(dims, actual.shape())) {
+    if (!Arrays.equals(dims, actual.shape())) {
       return "has the shape " + actual + ", expected " + expected.getDimsList();
     }
     float[] y = elements(expected);

@@ -73,8 +73,7 @@ final class Convolutions {
     int[] given = c.ints("output_shape", axes, 0);
     String auto = c.text("auto_pad", "NOTSET");
     // What lies beyond the kernel's reach is cut off, and a larger output is cut less; where
-    // nothing
-    // is left to cut, zeros are put behind.
+    // nothing is left to cut, zeros are put behind.
     int[] behind = new int[x.rank()];
     for (int d = 0; d < axes; d++) {
       int full = (x.shape[d + 2] - 1) * strides[d] + (w.shape()[d + 2] - 1) * dilations[d] + 1;
