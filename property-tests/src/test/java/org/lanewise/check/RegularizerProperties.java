@@ -112,9 +112,17 @@ class RegularizerProperties implements DifferentiableContract {
     return new Objective(model, new MeanSquaredError(), 1, Workers.caller(), false);
   }
 
+  /// Without an activation, whose vectors C2 may box where it did not inline its function.
   @Example
   void allocateNothing() {
-    Model model = model(3, 9, new Regularizer(0.1f, 0.1f));
+    Regularizer r = new Regularizer(0.1f, 0.1f);
+    ConvOptions options = ConvOptions.DEFAULT.kernelRegularizer(r);
+    Model model =
+        Sequential.of(
+                Shape.of(4, 9),
+                new SeparableConv1D(2, 2, options),
+                new ActivityRegularization(0.1f, 0.1f))
+            .build(1);
     Objective objective = objective(model);
     assertEquals(
         0,
