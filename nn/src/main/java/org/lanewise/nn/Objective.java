@@ -10,94 +10,173 @@ import org.lanewise.nn.op.Activate;
 import org.lanewise.nn.op.Gemm;
 import org.lanewise.nn.op.Softmax;
 
-/// A model and a loss laid out for training: one number as a function of inputs, weights and
-/// targets, and its gradients.
+/// A model and the losses of its outputs laid out for training: one number as a function of inputs,
+/// weights and targets, and its gradients.
 ///
 /// Usage: write rows into [#inputs] and into [#labels] or [#targets], call [#forwardTraining], then
 /// [#backward], and read [#gradients]; or call [#forward] to evaluate.
 ///
-/// A cross-entropy is fused with the softmax or the sigmoid that the model ends in: the graph is
-/// executed up to the logits, and the loss does the rest, without the loss of digits that a
+/// A cross-entropy is fused with the softmax or the sigmoid that its output comes from: the graph
+/// is executed up to the logits, and the loss does the rest, without the loss of digits that a
 /// logarithm of probabilities would have. Nothing is allocated after the constructor. Not
 /// thread-safe.
 public final class Objective {
-  private final Loss loss;
   private final Execution execution;
   private final List<Slice> inputs;
-  private final LossCall call;
-  private final int[] labels;
-  private final Slice targets;
-  private final Slice predictions;
+  private final Term[] terms;
   private final float[] weights;
   private boolean weighted;
   private int rows = -1;
 
-  /// Lays a model and a loss out.
+  /// One output, its loss, and what is wanted of it.
+  private static final class Term {
+    final Goal goal;
+    final LossCall call;
+    final int[] labels;
+    final Slice targets;
+    final Slice predictions;
+    final Slice gradient;
+    double mean;
+
+    Term(Goal goal, Shape output, Slice y, Slice gradient) {
+      this.goal = goal;
+      this.gradient = gradient;
+      Loss loss = goal.loss();
+      int size = y.length();
+      predictions = loss.fusion() == Loss.Fusion.NONE ? y : new Slice(new float[size], 0, size);
+      labels = loss.isSparse() ? new int[size / output.dim(-1)] : null;
+      targets = loss.isSparse() ? null : new Slice(new float[size], 0, size);
+      call = new LossCall(output, y, predictions, targets, labels, gradient);
+    }
+
+    /// @param weights those of the samples; null for 1
+    void forward(int rows, float[] weights) {
+      Loss loss = goal.loss();
+      if (weights == null) {
+        mean = loss.forward(call.samples(0, rows));
+        return;
+      }
+      double sum = 0;
+      for (int i = 0; i < rows; i++) {
+        call.samples(i, 1);
+        sum += weights[i] * loss.count(call) * loss.forward(call);
+      }
+      double count = loss.count(call.samples(0, rows));
+      mean = count == 0 ? 0 : sum / count;
+    }
+
+    void backward(int rows, float[] weights) {
+      Loss loss = goal.loss();
+      double count = loss.count(call.samples(0, rows));
+      double scale = count == 0 ? 0 : goal.weight() / count;
+      if (weights == null) {
+        loss.backward(call, (float) scale);
+        return;
+      }
+      for (int i = 0; i < rows; i++) {
+        loss.backward(call.samples(i, 1), (float) (weights[i] * scale));
+      }
+    }
+  }
+
+  /// Lays a model of one output and its loss out.
   ///
   /// @param model has one output
   /// @param loss what is to be computed
   /// @param maxBatch the largest number of rows
   /// @param workers the threads that kernels may use
   /// @param inputGradients whether backward is to go through to the inputs
-  /// @throws IllegalArgumentException if `maxBatch` is less than 1, or the loss needs a model that
-  ///     ends in a softmax or a sigmoid and this does not
-  /// @throws IllegalStateException if the model has several outputs
+  /// @throws IllegalArgumentException as the other constructor
   public Objective(Model model, Loss loss, int maxBatch, Workers workers, boolean inputGradients) {
-    Objects.requireNonNull(model, "model is null");
-    this.loss = Objects.requireNonNull(loss, "loss is null");
-    Graph graph = model.graph();
-    Shape output = graph.output().shape();
-    Graph executed =
-        switch (loss.fusion()) {
-          case NONE -> graph;
-          case SOFTMAX -> beforeSoftmax(graph, loss);
-          case SIGMOID -> beforeSigmoid(graph, loss);
-        };
-    if (loss.isSparse() && output.rank() < 1) {
+    this(model, List.of(Goal.of(loss)), maxBatch, workers, inputGradients);
+  }
+
+  /// Lays a model and the losses of its outputs out.
+  ///
+  /// @param model any model
+  /// @param goals one for each output, in the order of [Graph#outputs]
+  /// @param maxBatch the largest number of rows
+  /// @param workers the threads that kernels may use
+  /// @param inputGradients whether backward is to go through to the inputs
+  /// @throws IllegalArgumentException if `maxBatch` is less than 1, there are more or fewer goals
+  ///     than outputs, or a loss needs an output that comes from a softmax or a sigmoid and it does
+  ///     not
+  public Objective(
+      Model model, List<Goal> goals, int maxBatch, Workers workers, boolean inputGradients) {
+    Graph graph = Objects.requireNonNull(model, "model is null").graph();
+    List<Value> outputs = graph.outputs();
+    if (goals.size() != outputs.size()) {
       throw new IllegalArgumentException(
-          "loss "
-              + loss.name()
-              + " needs an output of the shape [..., classes], but it is "
-              + output);
+          "there are " + goals.size() + " losses, expected one for each output of " + outputs);
+    }
+    Graph executed = graph;
+    for (int i = 0; i < outputs.size(); i++) {
+      Loss loss = goals.get(i).loss();
+      executed =
+          switch (loss.fusion()) {
+            case NONE -> executed;
+            case SOFTMAX -> beforeSoftmax(executed, i, loss);
+            case SIGMOID -> beforeSigmoid(executed, i, loss);
+          };
+      if (loss.isSparse() && outputs.get(i).shape().rank() < 1) {
+        throw new IllegalArgumentException(
+            "loss "
+                + loss.name()
+                + " needs an output of the shape [..., classes], but it is "
+                + outputs.get(i).shape());
+      }
     }
     this.execution = new Execution(executed, model.parameters(), maxBatch, workers, inputGradients);
     inputs = IntStream.range(0, graph.inputs().size()).mapToObj(execution::input).toList();
-    Slice y = execution.output(0);
-    int size = y.length();
-    predictions = loss.fusion() == Loss.Fusion.NONE ? y : new Slice(new float[size], 0, size);
-    labels = loss.isSparse() ? new int[size / output.dim(-1)] : null;
-    targets = loss.isSparse() ? null : new Slice(new float[size], 0, size);
+    terms = new Term[outputs.size()];
+    for (int i = 0; i < terms.length; i++) {
+      terms[i] =
+          new Term(
+              goals.get(i),
+              outputs.get(i).shape(),
+              execution.output(i),
+              execution.outputGradient(i));
+    }
     weights = new float[maxBatch];
     Arrays.fill(weights, 1);
-    call = new LossCall(output, y, predictions, targets, labels, execution.outputGradient(0));
   }
 
-  private static Graph beforeSoftmax(Graph graph, Loss loss) {
-    Node last = graph.producer(graph.output());
+  private static Graph beforeSoftmax(Graph graph, int output, Loss loss) {
+    Node last = graph.producer(graph.outputs().get(output));
     if (!last.op().equals(new Softmax())) {
       throw unfit(loss, "Softmax", last);
     }
-    return before(last, graph, loss, "Softmax");
+    return before(last, graph, output, loss, "Softmax");
   }
 
-  private static Graph beforeSigmoid(Graph graph, Loss loss) {
-    Node last = graph.producer(graph.output());
+  private static Graph beforeSigmoid(Graph graph, int output, Loss loss) {
+    Node last = graph.producer(graph.outputs().get(output));
     if (last.op().equals(new Activate(Activation.SIGMOID))) {
-      return before(last, graph, loss, "sigmoid");
+      return before(last, graph, output, loss, "sigmoid");
     }
     if (last.op().equals(new Gemm(Activation.SIGMOID))) {
+      if (graph.nodes().stream().anyMatch(node -> node.inputs().contains(last.output()))) {
+        throw new IllegalArgumentException(
+            "loss "
+                + loss.name()
+                + " needs an output that no other layer reads, but "
+                + last.name()
+                + " is read");
+      }
       return graph.withOp(last, new Gemm(Activation.LINEAR));
     }
     throw unfit(loss, "a sigmoid", last);
   }
 
-  private static Graph before(Node last, Graph graph, Loss loss, String what) {
+  private static Graph before(Node last, Graph graph, int output, Loss loss, String what) {
     Value logits = last.inputs().get(0);
     if (graph.inputs().contains(logits)) {
       throw new IllegalArgumentException(
           "loss " + loss.name() + " needs a model with a layer before its " + what);
     }
-    return graph.withOutputs(logits);
+    Value[] outputs = graph.outputs().toArray(Value[]::new);
+    outputs[output] = logits;
+    return graph.withOutputs(outputs);
   }
 
   private static IllegalArgumentException unfit(Loss loss, String what, Node last) {
@@ -120,19 +199,35 @@ public final class Objective {
     return inputs;
   }
 
-  /// Where the labels of a batch go, before a forward.
+  /// Where the labels of a batch for the first output go, before a forward.
   ///
   /// @return an array of class numbers, itself: for `maxBatch` rows of an output `[..., classes]`,
   ///     one for each place; null if the loss is not sparse
   public int[] labels() {
-    return labels;
+    return labels(0);
+  }
+
+  /// Where the labels of a batch go, before a forward.
+  ///
+  /// @param output the position among the model's outputs
+  /// @return as from the other
+  public int[] labels(int output) {
+    return terms[output].labels;
+  }
+
+  /// Where the targets of a batch for the first output go, before a forward.
+  ///
+  /// @return a window of `maxBatch` rows of the output's shape; null if the loss is sparse
+  public Slice targets() {
+    return targets(0);
   }
 
   /// Where the targets of a batch go, before a forward.
   ///
-  /// @return a window of `maxBatch` rows of the output's shape; null if the loss is sparse
-  public Slice targets() {
-    return targets;
+  /// @param output the position among the model's outputs
+  /// @return as from the other
+  public Slice targets(int output) {
+    return terms[output].targets;
   }
 
   /// Where the weights of the samples of a batch go, before a forward, once they
@@ -177,16 +272,20 @@ public final class Objective {
 
   private double loss(int rows) {
     this.rows = rows;
-    if (!weighted) {
-      return loss.forward(call.samples(0, rows));
-    }
     double sum = 0;
-    for (int i = 0; i < rows; i++) {
-      call.samples(i, 1);
-      sum += weights[i] * loss.count(call) * loss.forward(call);
+    for (int i = 0; i < terms.length; i++) {
+      terms[i].forward(rows, weighted ? weights : null);
+      sum += terms[i].goal.weight() * terms[i].mean;
     }
-    double count = loss.count(call.samples(0, rows));
-    return count == 0 ? 0 : sum / count;
+    return sum;
+  }
+
+  /// The loss of one output in the last forward, without its weight.
+  ///
+  /// @param output the position among the model's outputs
+  /// @return the mean loss over the rows; 0 for none
+  public double outputLoss(int output) {
+    return terms[output].mean;
   }
 
   /// Computes the gradients of the mean loss for the rows of the last forward, overwriting those
@@ -197,33 +296,35 @@ public final class Objective {
     if (rows < 1) {
       throw new IllegalStateException("backward without a forward of at least one row");
     }
-    if (execution.outputGradient(0) == null) {
-      return;
-    }
-    double count = loss.count(call.samples(0, rows));
-    double scale = count == 0 ? 0 : 1 / count;
-    if (!weighted) {
-      loss.backward(call, (float) scale);
-    } else {
-      for (int i = 0; i < rows; i++) {
-        loss.backward(call.samples(i, 1), (float) (weights[i] * scale));
+    for (int i = 0; i < terms.length; i++) {
+      if (terms[i].gradient != null) {
+        terms[i].backward(rows, weighted ? weights : null);
       }
     }
     execution.backward();
   }
 
-  /// What the model answered in the last forward.
+  /// What the model answered in the last forward, of the first output.
   ///
   /// @return a window of `maxBatch` rows of the output's shape
   public Slice predictions() {
-    return predictions;
+    return predictions(0);
+  }
+
+  /// What the model answered in the last forward.
+  ///
+  /// @param output the position among the model's outputs
+  /// @return a window of `maxBatch` rows of the output's shape
+  public Slice predictions(int output) {
+    return terms[output].predictions;
   }
 
   /// Lets a metric count the rows of the last forward.
   ///
+  /// @param output the position among the model's outputs
   /// @param state what has been counted so far
-  public void update(Metric.State state) {
-    state.update(call.samples(0, rows));
+  public void update(int output, Metric.State state) {
+    state.update(terms[output].call.samples(0, rows));
   }
 
   /// The gradients of the parameters.

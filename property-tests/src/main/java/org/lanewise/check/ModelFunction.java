@@ -1,8 +1,12 @@
 package org.lanewise.check;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.lanewise.kernels.Workers;
 import org.lanewise.nn.Execution;
+import org.lanewise.nn.Goal;
 import org.lanewise.nn.Graph;
 import org.lanewise.nn.Loss;
 import org.lanewise.nn.Model;
@@ -20,27 +24,37 @@ final class ModelFunction implements Differentiable {
   static final int ROWS = 3;
 
   private final Graph graph;
-  private final Loss loss;
+  private final List<Goal> goals;
   private final DoubleReference reference;
   private final Long trainingSeed;
   private final Model copy;
   private final Execution execution;
   private final Objective objective;
-  private final int[] labels;
-  private final int cols;
-  private final float[] targets;
+  private final List<int[]> labels = new ArrayList<>();
+  private final List<float[]> targets = new ArrayList<>();
   private final float[] weights;
   private final int inputs;
 
-  /// Without a training seed, the model as it serves; with one, as it trains.
+  /// Of a model of one output, whose loss may be null.
   ModelFunction(
       Graph graph,
       Loss loss,
       DoubleReference reference,
       Long trainingSeed,
       SplittableRandom random) {
+    this(loss == null ? List.of() : List.of(Goal.of(loss)), graph, reference, trainingSeed, random);
+  }
+
+  /// With a goal for each output, or none. Without a training seed, the model as it serves; with
+  /// one, as it trains.
+  ModelFunction(
+      List<Goal> goals,
+      Graph graph,
+      DoubleReference reference,
+      Long trainingSeed,
+      SplittableRandom random) {
     this.graph = graph;
-    this.loss = loss;
+    this.goals = goals;
     this.reference = reference;
     this.trainingSeed = trainingSeed;
     // Over the same graph but with weights of its own: those of the caller stay as they are.
@@ -50,24 +64,25 @@ final class ModelFunction implements Differentiable {
       rowSize += input.shape().size();
     }
     inputs = ROWS * rowSize;
-    if (loss == null) {
+    if (goals.isEmpty()) {
       execution = new Execution(graph, copy.parameters(), ROWS, Workers.caller(), true);
       objective = null;
-      labels = null;
-      cols = 0;
-      targets = null;
       weights = null;
     } else {
       execution = null;
-      objective = new Objective(copy, loss, ROWS, Workers.caller(), true);
-      cols = graph.output().shape().dim(-1);
-      targets = new float[ROWS * graph.output().shape().size()];
-      labels = new int[targets.length / cols];
-      for (int i = 0; i < labels.length; i++) {
-        labels[i] = random.nextInt(cols);
-        for (int j = 0; j < cols; j++) {
-          targets[i * cols + j] = (float) random.nextDouble(0, 1);
+      objective = new Objective(copy, goals, ROWS, Workers.caller(), true);
+      for (Value output : graph.outputs()) {
+        int cols = output.shape().dim(-1);
+        float[] wanted = new float[ROWS * output.shape().size()];
+        int[] classes = new int[wanted.length / cols];
+        for (int i = 0; i < classes.length; i++) {
+          classes[i] = random.nextInt(cols);
+          for (int j = 0; j < cols; j++) {
+            wanted[i * cols + j] = (float) random.nextDouble(0, 1);
+          }
         }
+        targets.add(wanted);
+        labels.add(classes);
       }
       weights = random.nextBoolean() ? objective.weights() : null;
       if (weights != null) {
@@ -95,27 +110,39 @@ final class ModelFunction implements Differentiable {
         trainingSeed == null
             ? reference.run(graph, ROWS, x)
             : reference.runTraining(graph, ROWS, trainingSeed, x);
-    if (loss == null) {
+    if (goals.isEmpty()) {
       return y;
     }
-    double penalty = trainingSeed == null ? 0 : reference.penalty(graph, ROWS, trainingSeed, x);
-    return new double[] {
-      LossReference.mean(loss, ROWS, cols, y, labels, targets, weights) + penalty
-    };
+    double sum = trainingSeed == null ? 0 : reference.penalty(graph, ROWS, trainingSeed, x);
+    int at = 0;
+    for (int i = 0; i < goals.size(); i++) {
+      int n = targets.get(i).length;
+      double[] own = Arrays.copyOfRange(y, at, at + n);
+      int cols = graph.outputs().get(i).shape().dim(-1);
+      Loss loss = goals.get(i).loss();
+      double mean =
+          LossReference.mean(loss, ROWS, cols, own, labels.get(i), targets.get(i), weights);
+      sum += goals.get(i).weight() * mean;
+      at += n;
+    }
+    return new double[] {sum};
   }
 
   @Override
   public float[] forward(float[] x) {
     System.arraycopy(x, inputs, copy.parameters().values(), 0, x.length - inputs);
-    if (loss != null) {
+    if (!goals.isEmpty()) {
       int at = 0;
       for (Slice input : objective.inputs()) {
         at += put(x, at, input);
       }
-      if (loss.isSparse()) {
-        System.arraycopy(labels, 0, objective.labels(), 0, labels.length);
-      } else {
-        put(targets, 0, objective.targets());
+      for (int i = 0; i < goals.size(); i++) {
+        if (goals.get(i).loss().isSparse()) {
+          int[] classes = labels.get(i);
+          System.arraycopy(classes, 0, objective.labels(i), 0, classes.length);
+        } else {
+          put(targets.get(i), 0, objective.targets(i));
+        }
       }
       return new float[] {
         (float)
@@ -149,7 +176,7 @@ final class ModelFunction implements Differentiable {
   public float[] backward(float[] x, float[] dy) {
     forward(x);
     float[] dx = new float[x.length];
-    if (loss != null) {
+    if (!goals.isEmpty()) {
       objective.backward();
       int at = 0;
       for (int i = 0; i < graph.inputs().size(); i++) {

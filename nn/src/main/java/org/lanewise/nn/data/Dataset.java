@@ -15,11 +15,22 @@ public final class Dataset implements Samples {
   private final List<Shape> shapes;
   private final List<float[]> x;
   private final int size;
-  private final int[] labels;
-  private final int classes;
-  private final Shape target;
-  private final float[] y;
+  private final List<Answers> answers;
   private final float[] weights;
+
+  /// What the samples bring for one output: class numbers or targets, the other is null.
+  private record Answers(Wanted wanted, int[] labels, float[] y) {
+    int size() {
+      return wanted.shape().size();
+    }
+
+    Answers subset(int... indices) {
+      return new Answers(
+          wanted,
+          labels == null ? null : some(labels, size(), indices),
+          y == null ? null : some(y, size(), indices));
+    }
+  }
 
   /// Two parts of a data set.
   ///
@@ -28,21 +39,11 @@ public final class Dataset implements Samples {
   public record Split(Dataset train, Dataset test) {}
 
   private Dataset(
-      List<Shape> shapes,
-      List<float[]> x,
-      int size,
-      int[] labels,
-      int classes,
-      Shape target,
-      float[] y,
-      float[] weights) {
+      List<Shape> shapes, List<float[]> x, int size, List<Answers> answers, float[] weights) {
     this.shapes = shapes;
     this.x = x;
     this.size = size;
-    this.labels = labels;
-    this.classes = classes;
-    this.target = target;
-    this.y = y;
+    this.answers = answers;
     this.weights = weights;
   }
 
@@ -98,18 +99,55 @@ public final class Dataset implements Samples {
   private static Dataset ofLabels(
       List<Shape> samples, List<float[]> x, Shape places, int least, int[] labels, int classes) {
     Objects.requireNonNull(labels, "labels is null");
-    checkClasses(classes);
     int size = labels.length / places.size();
-    checkLength("labels", labels.length, size, places);
+    Answers answers = answers(size, places, least, labels, classes);
     checkInputs(samples, x, size);
+    return new Dataset(List.copyOf(samples), List.copyOf(x), size, List.of(answers), null);
+  }
+
+  private static Answers answers(int size, Shape places, int least, int[] labels, int classes) {
+    checkClasses(classes);
+    checkLength("labels", labels.length, size, places);
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] < least || labels[i] >= classes) {
         throw new IllegalArgumentException(
             "labels[" + i + "] is " + labels[i] + ", expected " + least + " to " + (classes - 1));
       }
     }
-    return new Dataset(
-        List.copyOf(samples), List.copyOf(x), size, labels, classes, places, null, null);
+    return new Answers(new Wanted(places, classes), labels, null);
+  }
+
+  /// The same samples with class numbers for one more output of a model.
+  ///
+  /// @param places the shape of the class numbers of one sample; `[]` for one
+  /// @param labels the classes, from 0; -1 for a place without one
+  /// @param classes the number of classes
+  /// @return a data set over the same arrays
+  /// @throws IllegalArgumentException if the length does not match, `classes` is less than 1, or a
+  ///     label is out of range
+  public Dataset andLabels(Shape places, int[] labels, int classes) {
+    Objects.requireNonNull(places, "places is null");
+    Objects.requireNonNull(labels, "labels is null");
+    return and(answers(size, places, -1, labels, classes));
+  }
+
+  /// The same samples with targets for one more output of a model.
+  ///
+  /// @param target the shape of one target
+  /// @param y the targets, one after another
+  /// @return a data set over the same arrays
+  /// @throws IllegalArgumentException if the length does not match
+  public Dataset andTargets(Shape target, float[] y) {
+    Objects.requireNonNull(target, "target is null");
+    Objects.requireNonNull(y, "y is null");
+    checkLength("y", y.length, size, target);
+    return and(new Answers(new Wanted(target, 0), null, y));
+  }
+
+  private Dataset and(Answers more) {
+    List<Answers> all = new ArrayList<>(answers);
+    all.add(more);
+    return new Dataset(shapes, x, size, List.copyOf(all), weights);
   }
 
   /// Samples with targets.
@@ -142,7 +180,8 @@ public final class Dataset implements Samples {
     int size = samples.isEmpty() || x.isEmpty() ? 0 : x.get(0).length / samples.get(0).size();
     checkInputs(samples, x, size);
     checkLength("y", y.length, size, target);
-    return new Dataset(List.copyOf(samples), List.copyOf(x), size, null, 0, target, y, null);
+    Answers answers = new Answers(new Wanted(target, 0), null, y);
+    return new Dataset(List.copyOf(samples), List.copyOf(x), size, List.of(answers), null);
   }
 
   /// The same samples with a weight for each: how much it counts in the loss of training.
@@ -164,7 +203,7 @@ public final class Dataset implements Samples {
     for (int i = 0; i < size; i++) {
       checkWeight("weights[" + i + "]", weights[i]);
     }
-    return new Dataset(shapes, x, size, labels, classes, target, y, weights);
+    return new Dataset(shapes, x, size, answers, weights);
   }
 
   /// The same samples, each with the weight of its class.
@@ -177,7 +216,8 @@ public final class Dataset implements Samples {
   public Dataset classWeighted(float... weights) {
     Objects.requireNonNull(weights, "weights is null");
     float[] each = new float[size];
-    if (labels != null && weights.length != classes) {
+    int classes = classes();
+    if (hasLabels() && weights.length != classes) {
       throw new IllegalArgumentException(
           "weights has "
               + weights.length
@@ -258,18 +298,8 @@ public final class Dataset implements Samples {
   }
 
   @Override
-  public boolean hasLabels() {
-    return labels != null;
-  }
-
-  @Override
-  public int classes() {
-    return classes;
-  }
-
-  @Override
-  public Shape targetShape() {
-    return target;
+  public List<Wanted> wanted() {
+    return answers.stream().map(Answers::wanted).toList();
   }
 
   @Override
@@ -277,20 +307,19 @@ public final class Dataset implements Samples {
     return weights != null;
   }
 
-  /// The class of a sample.
+  /// The class of a sample, for the first output.
   ///
   /// @param i the sample's number, from 0
   /// @return its class
   /// @throws IndexOutOfBoundsException if there is no such sample
   /// @throws IllegalStateException if the samples have targets, or class numbers for several places
   public int label(int i) {
-    if (labels == null || target.rank() > 0) {
+    Answers first = answers.get(0);
+    if (first.labels == null || first.wanted.shape().rank() > 0) {
       throw new IllegalStateException(
-          "the samples have "
-              + (labels == null ? "targets" : "labels of " + target)
-              + ", expected one label each");
+          "the samples have " + first.wanted + ", expected one label each");
     }
-    return labels[Objects.checkIndex(i, size)];
+    return first.labels[Objects.checkIndex(i, size)];
   }
 
   /// The weight of a sample.
@@ -310,11 +339,11 @@ public final class Dataset implements Samples {
     return x.get(0);
   }
 
-  /// All targets, one after another.
+  /// All targets of the first output, one after another.
   ///
   /// @return the array itself; null where the samples have class numbers
   public float[] targets() {
-    return y;
+    return answers.get(0).y;
   }
 
   /// Begins to take all samples once, in their own order or in a [permutation][#permutation].
@@ -345,13 +374,8 @@ public final class Dataset implements Samples {
           Slice to = batch.inputs().get(input);
           copy(x.get(input), i, shapes.get(input).size(), to.array(), to.offset(), row);
         }
-        if (batch.labels() != null) {
-          int n = target.size();
-          System.arraycopy(labels, i * n, batch.labels(), row * n, n);
-        }
-        if (batch.targets() != null) {
-          Slice to = batch.targets();
-          copy(y, i, target.size(), to.array(), to.offset(), row);
+        for (int output = 0; output < batch.answers().size(); output++) {
+          put(answers.get(output), i, batch.answers().get(output), row);
         }
         if (batch.weights() != null) {
           batch.weights()[row] = weight(i);
@@ -359,6 +383,16 @@ public final class Dataset implements Samples {
       }
       taken += rows;
       return rows;
+    }
+  }
+
+  private static void put(Answers answers, int i, Batch.Answers to, int row) {
+    int n = answers.size();
+    if (to.labels() != null) {
+      System.arraycopy(answers.labels, i * n, to.labels(), row * n, n);
+    }
+    if (to.targets() != null) {
+      copy(answers.y, i, n, to.targets().array(), to.targets().offset(), row);
     }
   }
 
@@ -384,10 +418,7 @@ public final class Dataset implements Samples {
         shapes,
         List.copyOf(someX),
         indices.length,
-        labels == null ? null : some(labels, target.size(), indices),
-        classes,
-        target,
-        y == null ? null : some(y, target.size(), indices),
+        answers.stream().map(a -> a.subset(indices)).toList(),
         weights == null ? null : some(weights, 1, indices));
   }
 

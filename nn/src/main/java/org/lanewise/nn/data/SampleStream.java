@@ -8,7 +8,7 @@ import org.lanewise.nn.Shape;
 import org.lanewise.nn.Slice;
 
 /// Samples that the caller's own iterator brings, more than fit into memory: each pass asks for a
-/// new iterator and takes from it as batches need. Immutable.
+/// new iterator and takes from it as batches need; for models of one output. Immutable.
 ///
 /// ```java
 /// SampleStream.ofLabels(Shape.of(28, 28), 10, () -> openMyFile()).shuffleBuffer(10_000)
@@ -106,18 +106,8 @@ public final class SampleStream implements Samples {
   }
 
   @Override
-  public boolean hasLabels() {
-    return classes > 0;
-  }
-
-  @Override
-  public int classes() {
-    return classes;
-  }
-
-  @Override
-  public Shape targetShape() {
-    return target;
+  public List<Wanted> wanted() {
+    return List.of(new Wanted(target, classes));
   }
 
   @Override

@@ -15,20 +15,31 @@ public interface Samples {
   /// @return at least one
   List<Shape> sampleShapes();
 
-  /// Whether the samples have class numbers.
+  /// What they bring for each output of a model.
+  ///
+  /// @return at least one
+  List<Wanted> wanted();
+
+  /// Whether the samples have class numbers, for the first output.
   ///
   /// @return false where they have targets
-  boolean hasLabels();
+  default boolean hasLabels() {
+    return wanted().get(0).isLabels();
+  }
 
-  /// The number of classes.
+  /// The number of classes, of the first output.
   ///
   /// @return 1 or more; 0 where the samples have targets
-  int classes();
+  default int classes() {
+    return wanted().get(0).classes();
+  }
 
-  /// The shape of one target, or of the class numbers of one sample.
+  /// The shape of one target, or of the class numbers of one sample, for the first output.
   ///
   /// @return the shape; `[]` where a sample has one class number
-  Shape targetShape();
+  default Shape targetShape() {
+    return wanted().get(0).shape();
+  }
 
   /// Whether the samples have weights of their own.
   ///

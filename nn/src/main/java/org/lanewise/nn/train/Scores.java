@@ -4,32 +4,56 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.lanewise.nn.Goal;
 import org.lanewise.nn.Metric;
 import org.lanewise.nn.Objective;
-import org.lanewise.nn.Shape;
+import org.lanewise.nn.Value;
 
 /// The loss and the metrics of a pass over some data, as far as it has come: as Keras reports them,
 /// the loss as the mean over the samples of what each had when its batch came.
 public final class Scores {
   private final List<String> names;
+  private final double[] losses;
   private final Metric.State[] states;
+
+  /// The output of each state.
+  private final int[] outputs;
+
   private double loss;
   private long rows;
 
-  Scores(List<Metric> metrics, Shape output, int maxBatch) {
+  /// With several outputs, what belongs to one has its name before it.
+  Scores(List<Goal> goals, List<Value> outputs, int maxBatch) {
+    boolean several = goals.size() > 1;
     List<String> list = new ArrayList<>();
     list.add("loss");
-    metrics.forEach(metric -> list.add(metric.name()));
+    for (int i = 0; several && i < goals.size(); i++) {
+      list.add(outputs.get(i).name() + "_loss");
+    }
+    losses = new double[several ? goals.size() : 0];
+    List<Metric.State> states = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
+    for (int i = 0; i < goals.size(); i++) {
+      Value output = outputs.get(i);
+      for (Metric metric : goals.get(i).metrics()) {
+        list.add(several ? output.name() + "_" + metric.name() : metric.name());
+        states.add(metric.start(output.shape(), maxBatch));
+        places.add(i);
+      }
+    }
     names = List.copyOf(list);
-    states =
-        metrics.stream().map(metric -> metric.start(output, maxBatch)).toArray(Metric.State[]::new);
+    this.states = states.toArray(Metric.State[]::new);
+    this.outputs = places.stream().mapToInt(Integer::intValue).toArray();
   }
 
   void add(Objective objective, double batchLoss, int batchRows) {
     loss += batchLoss * batchRows;
     rows += batchRows;
+    for (int i = 0; i < losses.length; i++) {
+      losses[i] += objective.outputLoss(i) * batchRows;
+    }
     for (int i = 0; i < states.length; i++) {
-      objective.update(states[i]);
+      objective.update(outputs[i], states[i]);
     }
   }
 
@@ -37,7 +61,8 @@ public final class Scores {
     return rows;
   }
 
-  /// What there is: `loss`, and the metrics in their order.
+  /// What there is: `loss`, with several outputs the loss of each, such as `digit_loss`, and the
+  /// metrics in their order, then with names such as `digit_accuracy`.
   ///
   /// @return an immutable list
   public List<String> names() {
@@ -63,7 +88,10 @@ public final class Scores {
       throw new IllegalArgumentException(
           "there is no score " + name + ", expected one of " + names);
     }
-    return i == 0 ? loss() : states[i - 1].result();
+    if (i == 0) {
+      return loss();
+    }
+    return i <= losses.length ? losses[i - 1] / rows : states[i - 1 - losses.length].result();
   }
 
   void putTo(Map<String, Double> values, String prefix) {

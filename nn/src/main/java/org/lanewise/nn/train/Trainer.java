@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.lanewise.kernels.Workers;
+import org.lanewise.nn.Goal;
 import org.lanewise.nn.Loss;
 import org.lanewise.nn.Metric;
 import org.lanewise.nn.Model;
@@ -20,6 +23,7 @@ import org.lanewise.nn.Value;
 import org.lanewise.nn.data.Batch;
 import org.lanewise.nn.data.Pass;
 import org.lanewise.nn.data.Samples;
+import org.lanewise.nn.data.Wanted;
 import org.lanewise.nn.metric.Accuracy;
 
 /// Trains a model in place: batches through an [Objective], gradients into an [Optimizer].
@@ -41,14 +45,13 @@ public final class Trainer {
 
   private final Model model;
   private final Optimizer optimizer;
-  private final Loss loss;
-  private final List<Metric> metrics;
+  private final List<Goal> goals;
   private final Sweep sweep;
   private int step;
   private double rateFactor = 1;
   private boolean stopped;
 
-  /// A trainer with fresh optimizer state.
+  /// A trainer of a model of one output, with fresh optimizer state.
   ///
   /// @param model to be trained in place
   /// @param optimizer changes its weights
@@ -57,26 +60,41 @@ public final class Trainer {
   /// @throws IllegalArgumentException if the loss or a metric does not fit the model, or two
   ///     metrics have one name: see [Loss] and [Metric]
   public Trainer(Model model, Optimizer optimizer, Loss loss, Metric... metrics) {
+    this(model, optimizer, Goal.of(loss, metrics));
+  }
+
+  /// A trainer with fresh optimizer state.
+  ///
+  /// @param model to be trained in place
+  /// @param optimizer changes its weights
+  /// @param goals one for each output, in the order of [org.lanewise.nn.Graph#outputs]; one that is
+  ///     a cross-entropy without metrics has its accuracy
+  /// @throws IllegalArgumentException if there are more or fewer goals than outputs, a loss or a
+  ///     metric does not fit its output, or two metrics of an output have one name
+  public Trainer(Model model, Optimizer optimizer, Goal... goals) {
     this.model = Objects.requireNonNull(model, "model is null");
     this.optimizer = Objects.requireNonNull(optimizer, "optimizer is null");
-    this.loss = Objects.requireNonNull(loss, "loss is null");
-    new Objective(model, loss, 1, Workers.caller(), false); // refuses what does not fit
-    this.metrics =
-        metrics.length > 0 || loss.fusion() == Loss.Fusion.NONE
-            ? List.of(metrics)
-            : List.of(new Accuracy());
+    this.goals = Arrays.stream(goals).map(Trainer::withMetrics).toList();
+    new Objective(model, this.goals, 1, Workers.caller(), false); // refuses what does not fit
     checkMetrics();
     this.sweep = new Sweep(optimizer, model.parameters());
   }
 
+  private static Goal withMetrics(Goal goal) {
+    boolean plain = goal.metrics().isEmpty() && goal.loss().fusion() != Loss.Fusion.NONE;
+    return plain ? new Goal(goal.loss(), goal.weight(), List.of(new Accuracy())) : goal;
+  }
+
   private void checkMetrics() {
-    for (Metric metric : metrics) {
-      if (metric.needsTargets() && loss.isSparse()) {
-        throw new IllegalArgumentException(
-            "metric "
-                + metric.name()
-                + " needs targets, but there are labels for the loss "
-                + loss.name());
+    for (Goal goal : goals) {
+      for (Metric metric : goal.metrics()) {
+        if (metric.needsTargets() && goal.loss().isSparse()) {
+          throw new IllegalArgumentException(
+              "metric "
+                  + metric.name()
+                  + " needs targets, but there are labels for the loss "
+                  + goal.loss().name());
+        }
       }
     }
     List<String> names = scores(1).names(); // refuses what does not fit
@@ -86,7 +104,7 @@ public final class Trainer {
   }
 
   private Scores scores(int maxBatch) {
-    return new Scores(metrics, model.graph().output().shape(), maxBatch);
+    return new Scores(goals, model.graph().outputs(), maxBatch);
   }
 
   /// Trains.
@@ -111,7 +129,7 @@ public final class Trainer {
     }
     List<EpochResult> results = new ArrayList<>();
     try (Workers workers = options.threads == 1 ? Workers.caller() : Workers.of(options.threads)) {
-      Objective objective = new Objective(model, loss, batchSize, workers, false);
+      Objective objective = new Objective(model, goals, batchSize, workers, false);
       Batch batch = batch(objective, batchSize);
       int batches = train.size() < 0 ? -1 : Math.ceilDiv(train.size(), batchSize);
       stopped = false;
@@ -296,7 +314,7 @@ public final class Trainer {
   public Evaluation evaluate(Samples data) {
     check("data", data);
     int batchSize = atMost(EVALUATE_BATCH, data);
-    Objective objective = new Objective(model, loss, batchSize, Workers.caller(), false);
+    Objective objective = new Objective(model, goals, batchSize, Workers.caller(), false);
     return evaluate(objective, batch(objective, batchSize), "data", data).evaluation();
   }
 
@@ -315,15 +333,17 @@ public final class Trainer {
     return data.size() < 0 ? batchSize : Math.min(batchSize, data.size());
   }
 
-  private static Batch batch(Objective objective, int rows) {
-    return new Batch(
-        rows, objective.inputs(), objective.labels(), objective.targets(), objective.weights());
+  private Batch batch(Objective objective, int rows) {
+    List<Batch.Answers> answers =
+        IntStream.range(0, goals.size())
+            .mapToObj(i -> new Batch.Answers(objective.labels(i), objective.targets(i)))
+            .toList();
+    return new Batch(rows, objective.inputs(), answers, objective.weights());
   }
 
   private void check(String name, Samples data) {
     Objects.requireNonNull(data, name + " is null");
     List<Shape> inputs = model.graph().inputs().stream().map(Value::shape).toList();
-    Shape output = model.graph().output().shape();
     if (data.size() == 0) {
       throw new IllegalArgumentException(name + " is empty, expected at least one sample");
     }
@@ -336,36 +356,45 @@ public final class Trainer {
               + ", expected the model's input "
               + (inputs.size() == 1 ? inputs.get(0) : inputs));
     }
-    if (loss.isSparse() != data.hasLabels()) {
+    List<Value> outputs = model.graph().outputs();
+    if (data.wanted().size() != outputs.size()) {
       throw new IllegalArgumentException(
           name
               + " has "
-              + (data.hasLabels() ? "labels" : "targets")
+              + data.wanted()
+              + ", expected labels or targets for each of the model's outputs "
+              + outputs);
+    }
+    for (int i = 0; i < goals.size(); i++) {
+      check(name, data.wanted().get(i), goals.get(i).loss(), outputs.get(i).shape());
+    }
+  }
+
+  private static void check(String name, Wanted wanted, Loss loss, Shape output) {
+    if (loss.isSparse() != wanted.isLabels()) {
+      throw new IllegalArgumentException(
+          name
+              + " has "
+              + (wanted.isLabels() ? "labels" : "targets")
               + ", expected "
               + (loss.isSparse() ? "labels" : "targets")
               + " for the loss "
               + loss.name());
     }
-    if (data.hasLabels() && data.classes() != output.dim(-1)) {
+    if (wanted.isLabels() && wanted.classes() != output.dim(-1)) {
       throw new IllegalArgumentException(
           name
               + " has "
-              + data.classes()
+              + wanted.classes()
               + " classes, expected the "
               + output.dim(-1)
               + " of the model's output "
               + output);
     }
-    Shape target = data.hasLabels() ? output.withoutLast() : output;
-    if (!data.targetShape().equals(target)) {
+    Shape shape = wanted.isLabels() ? output.withoutLast() : output;
+    if (!wanted.shape().equals(shape)) {
       throw new IllegalArgumentException(
-          name
-              + (data.hasLabels() ? " has labels of " : " has targets of ")
-              + data.targetShape()
-              + ", expected "
-              + target
-              + " for the model's output "
-              + output);
+          name + " has " + wanted + ", expected " + shape + " for the model's output " + output);
     }
   }
 }
