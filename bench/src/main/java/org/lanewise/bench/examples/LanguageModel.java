@@ -55,7 +55,7 @@ final class LanguageModel implements Example {
 
   @Override
   public int epochs() {
-    return 20;
+    return 6;
   }
 
   @Override
