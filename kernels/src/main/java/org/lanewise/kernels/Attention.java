@@ -256,25 +256,25 @@ public final class Attention {
       int lseOffset,
       Workers workers) {
     AttentionGeometry g = geometry;
-    checkInputs(batch, keys, past, q, qOffset, k, kOffset, v, vOffset, bias, biasOffset);
-    checkMask(batch, mask, maskOffset);
-    Check.present("workers", workers);
     int outputs = size(batch, g.steps(), g.ldy());
     int states = size(batch, g.heads(), g.steps());
-    Check.array("y", y, yOffset, outputs);
-    checkApart("y", y, yOffset, outputs, batch, q, qOffset, k, kOffset, v, vOffset);
-    checkMasksApart("y", y, yOffset, outputs, batch, bias, biasOffset, mask, maskOffset);
-    if (lse != null) {
-      Check.array("lse", lse, lseOffset, states);
-      checkApart("lse", lse, lseOffset, states, batch, q, qOffset, k, kOffset, v, vOffset);
-      checkMasksApart("lse", lse, lseOffset, states, batch, bias, biasOffset, mask, maskOffset);
-      Check.disjoint("lse", lse, lseOffset, states, "y", y, yOffset, outputs);
-    }
     AttentionCall call = AttentionCall.POOL.take();
-    put(call.x, keys, past, q, qOffset, k, kOffset, v, vOffset, bias, biasOffset);
-    put(call.x, mask, maskOffset, seed, y, yOffset, lse, lseOffset);
-    call.forward(batch, workers);
-    AttentionCall.POOL.give(call);
+    try {
+      AttentionArguments x = call.x;
+      put(x, keys, past, q, qOffset, k, kOffset, v, vOffset, bias, biasOffset);
+      put(x, mask, maskOffset, seed, y, yOffset, lse, lseOffset);
+      checkInputs(batch, x, workers);
+      Check.array("y", y, yOffset, outputs);
+      checkApart("y", y, yOffset, outputs, batch, x);
+      if (lse != null) {
+        Check.array("lse", lse, lseOffset, states);
+        checkApart("lse", lse, lseOffset, states, batch, x);
+        Check.disjoint("lse", lse, lseOffset, states, "y", y, yOffset, outputs);
+      }
+      call.forward(batch, workers);
+    } finally {
+      call.giveBack();
+    }
   }
 
   /// Computes the gradients of queries, keys, values and bias: those that are not null. Allocates
@@ -345,63 +345,67 @@ public final class Attention {
       float[] dbias,
       int dbiasOffset,
       Workers workers) {
-    AttentionGeometry g = geometry;
-    checkInputs(batch, keys, past, q, qOffset, k, kOffset, v, vOffset, bias, biasOffset);
-    checkMask(batch, mask, maskOffset);
-    Check.present("workers", workers);
-    Check.array("y", y, yOffset, size(batch, g.steps(), g.ldy()));
-    Check.array("lse", lse, lseOffset, size(batch, g.heads(), g.steps()));
-    Check.array("dy", dy, dyOffset, size(batch, g.steps(), g.ldy()));
-    if (dbias != null && bias == null) {
-      throw new IllegalArgumentException("bias is null, expected one, for dbias is not null");
-    }
-    String[] names = GRADIENTS;
-    for (int i = 0; i < names.length; i++) {
-      float[] d = pick(i, dq, dk, dv, dbias);
-      if (d == null) {
-        continue;
-      }
-      int at = pick(i, dqOffset, dkOffset, dvOffset, dbiasOffset);
-      int n = gradientSize(i, batch);
-      Check.array(names[i], d, at, n);
-      checkApart(names[i], d, at, n, batch, q, qOffset, k, kOffset, v, vOffset);
-      checkMasksApart(names[i], d, at, n, batch, bias, biasOffset, mask, maskOffset);
-      int outputs = size(batch, g.steps(), g.ldy());
-      Check.disjoint(names[i], d, at, n, "y", y, yOffset, outputs);
-      Check.disjoint(names[i], d, at, n, "dy", dy, dyOffset, outputs);
-      Check.disjoint(names[i], d, at, n, "lse", lse, lseOffset, size(batch, g.heads(), g.steps()));
-      for (int j = 0; j < i; j++) {
-        float[] other = pick(j, dq, dk, dv, dbias);
-        int from = pick(j, dqOffset, dkOffset, dvOffset, dbiasOffset);
-        Check.disjoint(names[i], d, at, n, names[j], other, from, gradientSize(j, batch));
-      }
-    }
     AttentionCall call = AttentionCall.POOL.take();
-    AttentionArguments x = call.x;
-    put(x, keys, past, q, qOffset, k, kOffset, v, vOffset, bias, biasOffset);
-    put(x, mask, maskOffset, seed, y, yOffset, lse, lseOffset);
-    x.dy = dy;
-    x.dyOffset = dyOffset;
-    x.dq = dq;
-    x.dqOffset = dqOffset;
-    x.dk = dk;
-    x.dkOffset = dkOffset;
-    x.dv = dv;
-    x.dvOffset = dvOffset;
-    x.dbias = dbias;
-    x.dbiasOffset = dbiasOffset;
-    call.backward(batch, workers);
-    AttentionCall.POOL.give(call);
+    try {
+      AttentionArguments x = call.x;
+      put(x, keys, past, q, qOffset, k, kOffset, v, vOffset, bias, biasOffset);
+      put(x, mask, maskOffset, seed, y, yOffset, lse, lseOffset);
+      x.dy = dy;
+      x.dyOffset = dyOffset;
+      x.dq = dq;
+      x.dqOffset = dqOffset;
+      x.dk = dk;
+      x.dkOffset = dkOffset;
+      x.dv = dv;
+      x.dvOffset = dvOffset;
+      x.dbias = dbias;
+      x.dbiasOffset = dbiasOffset;
+      checkInputs(batch, x, workers);
+      checkGradients(batch, x);
+      call.backward(batch, workers);
+    } finally {
+      call.giveBack();
+    }
   }
 
   private static final String[] GRADIENTS = {"dq", "dk", "dv", "dbias"};
 
-  private static float[] pick(int i, float[] dq, float[] dk, float[] dv, float[] dbias) {
-    return i == 0 ? dq : i == 1 ? dk : i == 2 ? dv : dbias;
+  private void checkGradients(int batch, AttentionArguments x) {
+    AttentionGeometry g = geometry;
+    int outputs = size(batch, g.steps(), g.ldy());
+    int states = size(batch, g.heads(), g.steps());
+    Check.array("y", x.y, x.yOffset, outputs);
+    Check.array("lse", x.lse, x.lseOffset, states);
+    Check.array("dy", x.dy, x.dyOffset, outputs);
+    if (x.dbias != null && x.bias == null) {
+      throw new IllegalArgumentException("bias is null, expected one, for dbias is not null");
+    }
+    for (int i = 0; i < GRADIENTS.length; i++) {
+      String name = GRADIENTS[i];
+      float[] d = gradient(i, x);
+      if (d == null) {
+        continue;
+      }
+      int at = gradientOffset(i, x);
+      int n = gradientSize(i, batch);
+      Check.array(name, d, at, n);
+      checkApart(name, d, at, n, batch, x);
+      Check.disjoint(name, d, at, n, "y", x.y, x.yOffset, outputs);
+      Check.disjoint(name, d, at, n, "dy", x.dy, x.dyOffset, outputs);
+      Check.disjoint(name, d, at, n, "lse", x.lse, x.lseOffset, states);
+      for (int j = 0; j < i; j++) {
+        int from = gradientOffset(j, x);
+        Check.disjoint(name, d, at, n, GRADIENTS[j], gradient(j, x), from, gradientSize(j, batch));
+      }
+    }
   }
 
-  private static int pick(int i, int dq, int dk, int dv, int dbias) {
-    return i == 0 ? dq : i == 1 ? dk : i == 2 ? dv : dbias;
+  private static float[] gradient(int i, AttentionArguments x) {
+    return i == 0 ? x.dq : i == 1 ? x.dk : i == 2 ? x.dv : x.dbias;
+  }
+
+  private static int gradientOffset(int i, AttentionArguments x) {
+    return i == 0 ? x.dqOffset : i == 1 ? x.dkOffset : i == 2 ? x.dvOffset : x.dbiasOffset;
   }
 
   private int gradientSize(int i, int batch) {
@@ -431,69 +435,34 @@ public final class Attention {
     return (int) Math.min(Integer.MAX_VALUE, last + g.keys());
   }
 
-  private void checkInputs(
-      int batch,
-      int keys,
-      int past,
-      float[] q,
-      int qOffset,
-      float[] k,
-      int kOffset,
-      float[] v,
-      int vOffset,
-      float[] bias,
-      int biasOffset) {
+  private void checkInputs(int batch, AttentionArguments x, Workers workers) {
     AttentionGeometry g = geometry;
     Check.size("batch", batch);
-    if (keys < 0 || keys > g.keys()) {
-      throw new IllegalArgumentException("keys is " + keys + ", expected 0 to " + g.keys());
+    if (x.keys < 0 || x.keys > g.keys()) {
+      throw new IllegalArgumentException("keys is " + x.keys + ", expected 0 to " + g.keys());
     }
-    Check.size("past", past);
-    Check.array("q", q, qOffset, size(batch, g.steps(), g.ldq()));
-    Check.array("k", k, kOffset, size(batch, g.keys(), g.ldk()));
-    Check.array("v", v, vOffset, size(batch, g.keys(), g.ldv()));
-    if (bias != null) {
-      Check.array("bias", bias, biasOffset, biasSize(batch));
+    Check.size("past", x.past);
+    Check.array("q", x.q, x.qOffset, size(batch, g.steps(), g.ldq()));
+    Check.array("k", x.k, x.kOffset, size(batch, g.keys(), g.ldk()));
+    Check.array("v", x.v, x.vOffset, size(batch, g.keys(), g.ldv()));
+    if (x.bias != null) {
+      Check.array("bias", x.bias, x.biasOffset, biasSize(batch));
     }
+    if (x.mask != null) {
+      Check.array("mask", x.mask, x.maskOffset, size(batch, g.keys(), 1));
+    }
+    Check.present("workers", workers);
   }
 
-  private void checkMask(int batch, float[] mask, int maskOffset) {
-    if (mask != null) {
-      Check.array("mask", mask, maskOffset, size(batch, geometry.keys(), 1));
-    }
-  }
-
+  /// Refuses an output that overlaps an input.
   private void checkApart(
-      String name,
-      float[] y,
-      int yOffset,
-      int n,
-      int batch,
-      float[] q,
-      int qOffset,
-      float[] k,
-      int kOffset,
-      float[] v,
-      int vOffset) {
+      String name, float[] y, int yOffset, int n, int batch, AttentionArguments x) {
     AttentionGeometry g = geometry;
-    Check.disjoint(name, y, yOffset, n, "q", q, qOffset, size(batch, g.steps(), g.ldq()));
-    Check.disjoint(name, y, yOffset, n, "k", k, kOffset, size(batch, g.keys(), g.ldk()));
-    Check.disjoint(name, y, yOffset, n, "v", v, vOffset, size(batch, g.keys(), g.ldv()));
-  }
-
-  private void checkMasksApart(
-      String name,
-      float[] y,
-      int yOffset,
-      int n,
-      int batch,
-      float[] bias,
-      int biasOffset,
-      float[] mask,
-      int maskOffset) {
-    Check.disjoint(name, y, yOffset, n, "bias", bias, biasOffset, biasSize(batch));
-    int masks = size(batch, geometry.keys(), 1);
-    Check.disjoint(name, y, yOffset, n, "mask", mask, maskOffset, masks);
+    Check.disjoint(name, y, yOffset, n, "q", x.q, x.qOffset, size(batch, g.steps(), g.ldq()));
+    Check.disjoint(name, y, yOffset, n, "k", x.k, x.kOffset, size(batch, g.keys(), g.ldk()));
+    Check.disjoint(name, y, yOffset, n, "v", x.v, x.vOffset, size(batch, g.keys(), g.ldv()));
+    Check.disjoint(name, y, yOffset, n, "bias", x.bias, x.biasOffset, biasSize(batch));
+    Check.disjoint(name, y, yOffset, n, "mask", x.mask, x.maskOffset, size(batch, g.keys(), 1));
   }
 
   private void put(

@@ -53,17 +53,19 @@ final class AttentionCall implements IntConsumer {
   }
 
   private void run(int tasks, int threads, Workers workers) {
-    try {
-      if (threads == 1) {
-        for (int task = 0; task < tasks; task++) {
-          accept(task);
-        }
-      } else {
-        workers.run(tasks, this);
+    if (threads == 1) {
+      for (int task = 0; task < tasks; task++) {
+        accept(task);
       }
-    } finally {
-      x.clear();
+    } else {
+      workers.run(tasks, this);
     }
+  }
+
+  /// Lets go of the arrays, and lends the object to the next call.
+  void giveBack() {
+    x.clear();
+    POOL.give(this);
   }
 
   /// One task.

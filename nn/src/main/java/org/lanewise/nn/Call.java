@@ -172,6 +172,14 @@ public final class Call {
     return node.inputs().get(i).shape();
   }
 
+  /// The number of elements of an input in this run.
+  ///
+  /// @param i its position
+  /// @return those of all samples
+  public int inputSize(int i) {
+    return batch * inputShape(i).size();
+  }
+
   /// The number of inputs.
   ///
   /// @return 0 or more
@@ -215,6 +223,13 @@ public final class Call {
   /// @return the shape, without the batch dimension
   public Shape outputShape() {
     return node.output().shape();
+  }
+
+  /// The number of elements of the output in this run.
+  ///
+  /// @return those of all samples
+  public int outputSize() {
+    return batch * outputShape().size();
   }
 
   /// Where [Op#backward] puts the gradient of an input.

@@ -51,7 +51,7 @@ public record Activate(Activation activation) implements Op {
     Slice x = call.input(0);
     Slice y = call.output();
     // y = act(x)
-    activation.forward(size(call), x.array(), x.offset(), y.array(), y.offset());
+    activation.forward(call.outputSize(), x.array(), x.offset(), y.array(), y.offset());
   }
 
   @Override
@@ -62,11 +62,13 @@ public record Activate(Activation activation) implements Op {
     if (dx != null) {
       // dx = act' dy
       activation.backward(
-          size(call), v.array(), v.offset(), dy.array(), dy.offset(), dx.array(), dx.offset());
+          call.outputSize(),
+          v.array(),
+          v.offset(),
+          dy.array(),
+          dy.offset(),
+          dx.array(),
+          dx.offset());
     }
-  }
-
-  private static int size(Call call) {
-    return call.batch() * call.outputShape().size();
   }
 }

@@ -57,12 +57,12 @@ public record ActivityRegularization(float l1, float l2) implements Op {
   public void forward(Call call) {
     Slice x = call.input(0);
     Slice y = call.output();
-    System.arraycopy(x.array(), x.offset(), y.array(), y.offset(), size(call));
+    System.arraycopy(x.array(), x.offset(), y.array(), y.offset(), call.outputSize());
   }
 
   @Override
   public double penalty(Call call) {
-    int n = size(call);
+    int n = call.outputSize();
     if (!call.training() || n == 0) {
       return 0;
     }
@@ -75,7 +75,7 @@ public record ActivityRegularization(float l1, float l2) implements Op {
     Slice x = call.input(0);
     Slice dy = call.outputGradient();
     Slice dx = call.inputGradient(0);
-    int n = size(call);
+    int n = call.outputSize();
     if (dx == null) {
       return;
     }
@@ -84,9 +84,5 @@ public record ActivityRegularization(float l1, float l2) implements Op {
       float rows = call.batch();
       Penalty.backward(n, l1 / rows, l2 / rows, x.array(), x.offset(), dx.array(), dx.offset());
     }
-  }
-
-  private static int size(Call call) {
-    return call.batch() * call.outputShape().size();
   }
 }

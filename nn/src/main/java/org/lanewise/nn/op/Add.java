@@ -51,7 +51,7 @@ public record Add() implements Op {
   /// y = a + b + ...
   static void sum(Call call) {
     Slice y = call.output();
-    int n = call.batch() * call.outputShape().size();
+    int n = call.outputSize();
     Slice sum = call.input(0);
     for (int i = 1; i < call.inputs(); i++) {
       Slice x = call.input(i);
@@ -64,7 +64,7 @@ public record Add() implements Op {
   @Override
   public void backward(Call call) {
     Slice dy = call.outputGradient();
-    int n = call.batch() * call.outputShape().size();
+    int n = call.outputSize();
     for (int i = 0; i < call.inputs(); i++) {
       Slice dx = call.inputGradient(i);
       if (dx != null) {

@@ -247,7 +247,7 @@ public record Attention(
     for (int i = 3; i < call.inputs(); i++) {
       Slice dx = call.inputGradient(i);
       if (dx != null) {
-        int n = call.batch() * call.inputShape(i).size();
+        int n = call.inputSize(i);
         Arrays.fill(dx.array(), dx.offset(), dx.offset() + n, 0);
       }
     }

@@ -48,10 +48,10 @@ public record Conv(
 
   static Conv of(Map<String, String> attributes) {
     return new Conv(
-        Convolution.numbers(attributes, "strides"),
+        Ops.integers(attributes, "strides"),
         Padding.of(Ops.attribute(attributes, "padding")),
-        Convolution.numbers(attributes, "dilations"),
-        Convolution.groups(attributes),
+        Ops.integers(attributes, "dilations"),
+        Ops.integer(attributes, "groups"),
         Activation.of(Ops.attribute(attributes, "activation")));
   }
 
@@ -100,9 +100,9 @@ public record Conv(
         x.dim(-1),
         filters(x, w),
         Convolution.taps(w),
-        Convolution.array(strides),
+        Ops.array(strides),
         padding,
-        Convolution.array(dilations),
+        Ops.array(dilations),
         groups);
   }
 

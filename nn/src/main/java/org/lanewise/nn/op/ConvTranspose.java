@@ -46,10 +46,10 @@ public record ConvTranspose(
 
   static ConvTranspose of(Map<String, String> attributes) {
     return new ConvTranspose(
-        Convolution.numbers(attributes, "strides"),
+        Ops.integers(attributes, "strides"),
         Padding.of(Ops.attribute(attributes, "padding")),
-        Convolution.numbers(attributes, "dilations"),
-        Convolution.groups(attributes),
+        Ops.integers(attributes, "dilations"),
+        Ops.integer(attributes, "groups"),
         Activation.of(Ops.attribute(attributes, "activation")));
   }
 
@@ -114,9 +114,9 @@ public record ConvTranspose(
         w.dim(-2) * groups,
         w.dim(-1),
         Convolution.taps(w),
-        Convolution.array(strides),
+        Ops.array(strides),
         padding,
-        Convolution.array(dilations),
+        Ops.array(dilations),
         groups);
   }
 

@@ -47,20 +47,6 @@ record Convolution(ConvGeometry geometry, Epilogue epilogue) {
         "activation", activation.name());
   }
 
-  static List<Integer> numbers(Map<String, String> attributes, String name) {
-    String text = Ops.attribute(attributes, name);
-    try {
-      return Arrays.stream(text.split(",", -1)).map(Integer::valueOf).toList();
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "the attribute " + name + " is '" + text + "', expected numbers like 1,1", e);
-    }
-  }
-
-  static int groups(Map<String, String> attributes) {
-    return numbers(attributes, "groups").get(0);
-  }
-
   /// Refuses operands whose ranks do not fit.
   static void check(List<Shape> inputs, List<Shape> parameters) {
     Ops.count("inputs", inputs, 1, 1);
@@ -109,10 +95,6 @@ record Convolution(ConvGeometry geometry, Epilogue epilogue) {
     return Pooling.images(call, call.parameterShape(0).rank() - 2);
   }
 
-  static int[] array(List<Integer> numbers) {
-    return numbers.stream().mapToInt(Integer::intValue).toArray();
-  }
-
   /// An input with other extents and channels.
   static Shape shape(Shape x, int[] extents, int channels) {
     int[] dims = x.dims();
@@ -138,7 +120,7 @@ record Convolution(ConvGeometry geometry, Epilogue epilogue) {
   static void activate(Activation activation, Call call) {
     Slice z = call.saved();
     if (z != null) {
-      int n = call.batch() * call.outputShape().size();
+      int n = call.outputSize();
       activation.forward(n, z.array(), z.offset(), call.output().array(), call.output().offset());
     }
   }
@@ -147,7 +129,7 @@ record Convolution(ConvGeometry geometry, Epilogue epilogue) {
   static Slice backward(Activation activation, Call call) {
     Slice dz = call.outputGradient();
     int channels = call.outputShape().dim(-1);
-    int n = call.batch() * call.outputShape().size();
+    int n = call.outputSize();
     if (activation != Activation.LINEAR) {
       Slice v = sums(call);
       Slice dy = dz;

@@ -51,7 +51,7 @@ public record Gather() implements Op {
     Slice y = call.output();
     int cols = call.outputShape().dim(-1);
     org.lanewise.kernels.Gather.forward(
-        count(call),
+        call.inputSize(0),
         table.length() / cols,
         cols,
         x.array(),
@@ -71,7 +71,7 @@ public record Gather() implements Op {
     int cols = call.outputShape().dim(-1);
     if (dtable != null) {
       org.lanewise.kernels.Gather.backward(
-          count(call),
+          call.inputSize(0),
           dtable.length() / cols,
           cols,
           x.array(),
@@ -82,11 +82,7 @@ public record Gather() implements Op {
           dtable.offset());
     }
     if (dx != null) {
-      Arrays.fill(dx.array(), dx.offset(), dx.offset() + count(call), 0);
+      Arrays.fill(dx.array(), dx.offset(), dx.offset() + call.inputSize(0), 0);
     }
-  }
-
-  private static int count(Call call) {
-    return call.batch() * call.inputShape(0).size();
   }
 }

@@ -54,7 +54,7 @@ public record GaussianNoise(float stddev) implements Op {
   public void forward(Call call) {
     Slice x = call.input(0);
     Slice y = call.output();
-    int n = call.batch() * call.outputShape().size();
+    int n = call.outputSize();
     if (!call.training()) {
       System.arraycopy(x.array(), x.offset(), y.array(), y.offset(), n);
       return;
@@ -68,7 +68,7 @@ public record GaussianNoise(float stddev) implements Op {
     Slice dy = call.outputGradient();
     Slice dx = call.inputGradient(0);
     if (dx != null) {
-      int n = call.batch() * call.outputShape().size();
+      int n = call.outputSize();
       System.arraycopy(dy.array(), dy.offset(), dx.array(), dx.offset(), n);
     }
   }

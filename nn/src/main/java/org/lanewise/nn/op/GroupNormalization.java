@@ -138,7 +138,7 @@ public record GroupNormalization(int groups, float epsilon, boolean scale, boole
     Slice scratch = call.scratch();
     int channels = call.outputShape().dim(-1);
     // Where nobody wants dx, it is at the start of the scratch.
-    int sums = dx == scratch ? call.batch() * call.outputShape().size() : 0;
+    int sums = dx == scratch ? call.outputSize() : 0;
     // dx = invStdDev (g - mean(g) - normal mean(g normal))
     GroupNormLast.backward(
         call.batch(),

@@ -2,10 +2,13 @@ package org.lanewise.nn.op;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.lanewise.nn.Call;
+import org.lanewise.nn.Node;
 import org.lanewise.nn.Op;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.Slice;
+import org.lanewise.nn.Value;
 
 /// ONNX's LogSoftmax over an axis: `y[j] = x[j] - log sum_i exp(x[i])`. Backward, from the output:
 /// `dx[j] = dy[j] - exp(y[j]) sum_i dy[i]`.
@@ -40,6 +43,17 @@ public record LogSoftmax(int axis) implements Op {
   }
 
   @Override
+  public boolean keepsSteps() {
+    return true;
+  }
+
+  /// Not where it goes over the steps.
+  @Override
+  public Op step(Node node, Predicate<Value> stepped) {
+    return -axis < node.output().shape().rank() ? this : null;
+  }
+
+  @Override
   public void forward(Call call) {
     Slice x = call.input(0);
     Slice y = call.output();
@@ -48,7 +62,7 @@ public record LogSoftmax(int axis) implements Op {
     org.lanewise.kernels.Softmax.logForward(
         call.batch() * Rows.count(shape, axis),
         shape.dim(axis),
-        Rows.length(shape, axis) / shape.dim(axis),
+        Rows.stride(shape, axis),
         x.array(),
         x.offset(),
         y.array(),
@@ -66,7 +80,7 @@ public record LogSoftmax(int axis) implements Op {
       org.lanewise.kernels.Softmax.logBackward(
           call.batch() * Rows.count(shape, axis),
           shape.dim(axis),
-          Rows.length(shape, axis) / shape.dim(axis),
+          Rows.stride(shape, axis),
           y.array(),
           y.offset(),
           dy.array(),

@@ -35,7 +35,7 @@ public record Mean() implements Op {
   public void forward(Call call) {
     Slice y = call.output();
     Add.sum(call);
-    Axpy.sscal(size(call), 1f / call.inputs(), y.array(), y.offset());
+    Axpy.sscal(call.outputSize(), 1f / call.inputs(), y.array(), y.offset());
   }
 
   @Override
@@ -46,12 +46,8 @@ public record Mean() implements Op {
       if (dx != null) {
         // dx = dy / n
         float share = 1f / call.inputs();
-        Axpy.saxpby(size(call), share, dy.array(), dy.offset(), 0, dx.array(), dx.offset());
+        Axpy.saxpby(call.outputSize(), share, dy.array(), dy.offset(), 0, dx.array(), dx.offset());
       }
     }
-  }
-
-  private static int size(Call call) {
-    return call.batch() * call.outputShape().size();
   }
 }

@@ -1,9 +1,7 @@
 package org.lanewise.nn.op;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.lanewise.nn.Call;
 import org.lanewise.nn.Op;
 import org.lanewise.nn.Shape;
@@ -20,21 +18,11 @@ public record OneHot(List<Integer> depths) implements Op {
   /// @throws IllegalArgumentException if a depth is negative
   public OneHot {
     depths = List.copyOf(depths);
-    org.lanewise.kernels.OneHot.width(array(depths));
+    org.lanewise.kernels.OneHot.width(Ops.array(depths));
   }
 
   static OneHot of(Map<String, String> attributes) {
-    String text = Ops.attribute(attributes, "depths");
-    try {
-      return new OneHot(Arrays.stream(text.split(",", -1)).map(Integer::valueOf).toList());
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "the attribute depths is '" + text + "', expected numbers with commas between them", e);
-    }
-  }
-
-  private static int[] array(List<Integer> depths) {
-    return depths.stream().mapToInt(Integer::intValue).toArray();
+    return new OneHot(Ops.integers(attributes, "depths"));
   }
 
   @Override
@@ -44,7 +32,7 @@ public record OneHot(List<Integer> depths) implements Op {
 
   @Override
   public Map<String, String> attributes() {
-    return Map.of("depths", depths.stream().map(String::valueOf).collect(Collectors.joining(",")));
+    return Map.of("depths", Ops.text(depths));
   }
 
   @Override
@@ -61,13 +49,13 @@ public record OneHot(List<Integer> depths) implements Op {
               + "], a feature for each depth");
     }
     int[] dims = input.dims();
-    dims[dims.length - 1] = org.lanewise.kernels.OneHot.width(array(depths));
+    dims[dims.length - 1] = org.lanewise.kernels.OneHot.width(Ops.array(depths));
     return Shape.of(dims);
   }
 
   @Override
   public Object prepare(Call call) {
-    return array(depths);
+    return Ops.array(depths);
   }
 
   @Override

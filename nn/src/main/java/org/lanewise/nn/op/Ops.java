@@ -138,6 +138,10 @@ public final class Ops {
     }
   }
 
+  static int[] array(List<Integer> integers) {
+    return integers.stream().mapToInt(Integer::intValue).toArray();
+  }
+
   /// The way back of [#integers].
   static String text(List<Integer> integers) {
     return integers.stream().map(String::valueOf).collect(Collectors.joining(","));

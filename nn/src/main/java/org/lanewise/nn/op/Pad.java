@@ -56,10 +56,7 @@ public record Pad(List<Integer> before, List<Integer> after) implements Op {
               + " spatial extents and the channels");
     }
     return new org.lanewise.kernels.Pad(
-        Arrays.copyOf(x.dims(), x.rank() - 1),
-        x.dim(-1),
-        before.stream().mapToInt(Integer::intValue).toArray(),
-        after.stream().mapToInt(Integer::intValue).toArray());
+        Arrays.copyOf(x.dims(), x.rank() - 1), x.dim(-1), Ops.array(before), Ops.array(after));
   }
 
   @Override

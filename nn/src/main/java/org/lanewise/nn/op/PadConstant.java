@@ -79,7 +79,7 @@ public record PadConstant(List<Integer> before, List<Integer> after, float value
   public void forward(Call call) {
     Slice x = call.input(0);
     Slice y = call.output();
-    int n = call.batch() * call.outputShape().size();
+    int n = call.outputSize();
     Arrays.fill(y.array(), y.offset(), y.offset() + n, value);
     ((Strided) call.prepared()).scatter(call.batch(), x.array(), x.offset(), y.array(), y.offset());
   }

@@ -59,7 +59,7 @@ public record PaddingMask(float value) implements Op {
   public void backward(Call call) {
     Slice dx = call.inputGradient(0);
     if (dx != null) {
-      int n = call.batch() * call.inputShape(0).size();
+      int n = call.inputSize(0);
       Arrays.fill(dx.array(), dx.offset(), dx.offset() + n, 0);
     }
   }

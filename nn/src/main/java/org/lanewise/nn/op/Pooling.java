@@ -32,8 +32,8 @@ final class Pooling {
     return new PoolGeometry(
         Convolution.extents(x, kernelShape.size()),
         x.dim(-1),
-        kernelShape.stream().mapToInt(Integer::intValue).toArray(),
-        strides.stream().mapToInt(Integer::intValue).toArray(),
+        Ops.array(kernelShape),
+        Ops.array(strides),
         padding);
   }
 

@@ -68,7 +68,7 @@ public record Reduce(Kind kind, List<Integer> axes, boolean keepDims) implements
   }
 
   private Reduction plan(Shape x) {
-    return Reduction.of(x.dims(), Convolution.array(axes));
+    return Reduction.of(x.dims(), Ops.array(axes));
   }
 
   @Override

@@ -21,7 +21,7 @@ public record Reshape(Shape shape) implements Op {
 
   static Reshape of(Map<String, String> attributes) {
     List<Integer> dims = Ops.integers(attributes, "shape");
-    return new Reshape(Shape.of(dims.stream().mapToInt(Integer::intValue).toArray()));
+    return new Reshape(Shape.of(Ops.array(dims)));
   }
 
   @Override
@@ -65,7 +65,7 @@ public record Reshape(Shape shape) implements Op {
   }
 
   private static void copy(Call call, Slice from, Slice to) {
-    int n = call.batch() * call.outputShape().size();
+    int n = call.outputSize();
     System.arraycopy(from.array(), from.offset(), to.array(), to.offset(), n);
   }
 }

@@ -61,10 +61,7 @@ public record Resize(List<Integer> scales, boolean linear) implements Op {
               + " spatial extents and the channels");
     }
     return new Upsample(
-        Arrays.copyOf(x.dims(), x.rank() - 1),
-        x.dim(-1),
-        scales.stream().mapToInt(Integer::intValue).toArray(),
-        linear);
+        Arrays.copyOf(x.dims(), x.rank() - 1), x.dim(-1), Ops.array(scales), linear);
   }
 
   @Override

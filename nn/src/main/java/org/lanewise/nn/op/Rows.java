@@ -32,6 +32,11 @@ final class Rows {
     return length;
   }
 
+  /// The distance of neighbours along the axis.
+  static int stride(Shape shape, int axis) {
+    return length(shape, axis) / shape.dim(axis);
+  }
+
   /// The number of rows of a sample.
   static int count(Shape shape, int axis) {
     return shape.size() / length(shape, axis);

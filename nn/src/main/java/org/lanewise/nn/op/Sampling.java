@@ -84,7 +84,7 @@ public record Sampling(float weight) implements Op {
     Slice m = call.input(0);
     Slice v = call.input(1);
     Slice z = call.output();
-    int n = size(call);
+    int n = call.outputSize();
     System.arraycopy(m.array(), m.offset(), z.array(), z.offset(), n);
     if (!call.training()) {
       return;
@@ -111,7 +111,7 @@ public record Sampling(float weight) implements Op {
     Slice m = call.input(0);
     Slice v = call.input(1);
     Slice scratch = call.scratch();
-    int n = size(call);
+    int n = call.outputSize();
     // exp(v) - 1 - v, which is 0 or more
     Unary.EXPM1.forward(n, v.array(), v.offset(), scratch.array(), scratch.offset());
     Axpy.saxpy(n, -1, v.array(), v.offset(), scratch.array(), scratch.offset());
@@ -127,7 +127,7 @@ public record Sampling(float weight) implements Op {
     Slice dz = call.outputGradient();
     Slice dm = call.inputGradient(0);
     Slice dv = call.inputGradient(1);
-    int n = size(call);
+    int n = call.outputSize();
     if (dm != null) {
       System.arraycopy(dz.array(), dz.offset(), dm.array(), dm.offset(), n);
       if (call.training()) {
@@ -151,9 +151,5 @@ public record Sampling(float weight) implements Op {
     int at = scratch.offset();
     Binary.MUL.forward(n, dz.array(), dz.offset(), spread.array(), spread.offset(), product, at);
     Axpy.saxpy(n, 0.5f, product, at, dv.array(), dv.offset());
-  }
-
-  private static int size(Call call) {
-    return call.batch() * call.outputShape().size();
   }
 }

@@ -67,7 +67,7 @@ public record Softmax(int axis) implements Op {
     org.lanewise.kernels.Softmax.forward(
         call.batch() * Rows.count(shape, axis),
         shape.dim(axis),
-        Rows.length(shape, axis) / shape.dim(axis),
+        Rows.stride(shape, axis),
         x.array(),
         x.offset(),
         y.array(),
@@ -85,7 +85,7 @@ public record Softmax(int axis) implements Op {
       org.lanewise.kernels.Softmax.backward(
           call.batch() * Rows.count(shape, axis),
           shape.dim(axis),
-          Rows.length(shape, axis) / shape.dim(axis),
+          Rows.stride(shape, axis),
           y.array(),
           y.offset(),
           dy.array(),

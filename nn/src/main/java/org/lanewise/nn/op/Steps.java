@@ -44,7 +44,7 @@ final class Steps {
     Slice dy = call.outputGradient();
     Slice dx = call.inputGradient(0);
     if (dx != null) {
-      int n = call.batch() * call.outputShape().size();
+      int n = call.outputSize();
       System.arraycopy(dy.array(), dy.offset(), dx.array(), dx.offset(), n);
     }
   }

@@ -42,21 +42,22 @@ public record Stepwise(org.lanewise.kernels.Stepwise function) implements Op {
   }
 
   @Override
+  public boolean keepsSteps() {
+    return true;
+  }
+
+  @Override
   public void forward(Call call) {
     Slice x = call.input(0);
     Slice y = call.output();
-    function.forward(size(call), x.array(), x.offset(), y.array(), y.offset());
+    function.forward(call.outputSize(), x.array(), x.offset(), y.array(), y.offset());
   }
 
   @Override
   public void backward(Call call) {
     Slice dx = call.inputGradient(0);
     if (dx != null) {
-      Arrays.fill(dx.array(), dx.offset(), dx.offset() + size(call), 0);
+      Arrays.fill(dx.array(), dx.offset(), dx.offset() + call.outputSize(), 0);
     }
-  }
-
-  private static int size(Call call) {
-    return call.batch() * call.outputShape().size();
   }
 }

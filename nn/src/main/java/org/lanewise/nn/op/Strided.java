@@ -43,12 +43,11 @@ public record Strided(int offset, List<Integer> sizes, List<Integer> strides) im
     Ops.count("inputs", inputs, 1, 1);
     Ops.count("parameters", parameters, 0, 0);
     plan(inputs.get(0)); // refuses what reaches beyond the input
-    return Shape.of(Convolution.array(sizes));
+    return Shape.of(Ops.array(sizes));
   }
 
   private org.lanewise.kernels.Strided plan(Shape x) {
-    return org.lanewise.kernels.Strided.of(
-        x.size(), offset, Convolution.array(sizes), Convolution.array(strides));
+    return org.lanewise.kernels.Strided.of(x.size(), offset, Ops.array(sizes), Ops.array(strides));
   }
 
   @Override

@@ -57,7 +57,7 @@ public record Take(int axis) implements Op {
     Slice index = call.input(1);
     Slice y = call.output();
     int rows = call.inputShape(0).dim(axis);
-    int cols = Rows.length(call.inputShape(0), axis) / rows;
+    int cols = Rows.stride(call.inputShape(0), axis);
     int outer = Rows.count(call.inputShape(0), axis);
     int n = call.inputShape(1).size();
     for (int i = 0; i < call.batch() * outer; i++) {
@@ -81,7 +81,7 @@ public record Take(int axis) implements Op {
     Slice dx = call.inputGradient(0);
     Slice dindex = call.inputGradient(1);
     int rows = call.inputShape(0).dim(axis);
-    int cols = Rows.length(call.inputShape(0), axis) / rows;
+    int cols = Rows.stride(call.inputShape(0), axis);
     int outer = Rows.count(call.inputShape(0), axis);
     int n = call.inputShape(1).size();
     for (int i = 0; i < call.batch() * outer && dx != null; i++) {

@@ -40,7 +40,7 @@ public record Transpose(List<Integer> permutation) implements Op {
   }
 
   private org.lanewise.kernels.Transpose plan(Shape shape) {
-    int[] order = permutation.stream().mapToInt(Integer::intValue).toArray();
+    int[] order = Ops.array(permutation);
     if (order.length != shape.rank()) {
       throw new IllegalArgumentException(
           "the input has the shape "

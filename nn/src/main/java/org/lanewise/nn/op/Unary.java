@@ -40,10 +40,15 @@ public record Unary(org.lanewise.kernels.Unary function) implements Op {
   }
 
   @Override
+  public boolean keepsSteps() {
+    return true;
+  }
+
+  @Override
   public void forward(Call call) {
     Slice x = call.input(0);
     Slice y = call.output();
-    function.forward(size(call), x.array(), x.offset(), y.array(), y.offset());
+    function.forward(call.outputSize(), x.array(), x.offset(), y.array(), y.offset());
   }
 
   @Override
@@ -53,11 +58,13 @@ public record Unary(org.lanewise.kernels.Unary function) implements Op {
     Slice dx = call.inputGradient(0);
     if (dx != null) {
       function.backward(
-          size(call), v.array(), v.offset(), dy.array(), dy.offset(), dx.array(), dx.offset());
+          call.outputSize(),
+          v.array(),
+          v.offset(),
+          dy.array(),
+          dy.offset(),
+          dx.array(),
+          dx.offset());
     }
-  }
-
-  private static int size(Call call) {
-    return call.batch() * call.outputShape().size();
   }
 }

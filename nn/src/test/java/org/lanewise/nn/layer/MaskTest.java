@@ -14,8 +14,13 @@ import org.lanewise.kernels.Activation;
 import org.lanewise.nn.GraphBuilder;
 import org.lanewise.nn.Layer;
 import org.lanewise.nn.Model;
+import org.lanewise.nn.Op;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.Value;
+import org.lanewise.nn.op.Elementary;
+import org.lanewise.nn.op.LogSoftmax;
+import org.lanewise.nn.op.Stepwise;
+import org.lanewise.nn.op.Unary;
 
 /// Which steps count: who says it, who hands it on, who reads it.
 class MaskTest {
@@ -33,13 +38,21 @@ class MaskTest {
             new Activate(Activation.TANH),
             new Dropout(0.5f),
             new LayerNormalization(),
-            new Softmax())) {
+            new Softmax(),
+            of(new Unary(org.lanewise.kernels.Unary.SQRT)),
+            of(new Elementary(org.lanewise.kernels.Elementary.ATAN)),
+            of(new Stepwise(org.lanewise.kernels.Stepwise.SIGN)),
+            of(new LogSoftmax(-1)))) {
       x = layer.build(graph, x);
       assertSame(mask, graph.mask(x), x.name());
     }
     assertNull(graph.mask(new Flatten().build(graph, x)));
     assertNull(graph.mask(new GlobalAveragePooling1D().build(graph, x)));
     assertNull(graph.mask(new Conv1D(2, 3, Activation.LINEAR).build(graph, x)));
+  }
+
+  private static Layer of(Op op) {
+    return (graph, x) -> graph.add(op.type(), op, List.of(x), List.of());
   }
 
   @Test

@@ -126,7 +126,7 @@ class OpsTest {
     conv.put("padding", "full");
     refused("the padding is full, expected valid", "Conv", conv);
     conv.put("strides", "1,x");
-    refused("the attribute strides is '1,x', expected numbers", "Conv", conv);
+    refused("the attribute strides is '1,x', expected integers", "Conv", conv);
     refused("has the extent -1", "Reshape", Map.of("shape", "-1"));
   }
 
