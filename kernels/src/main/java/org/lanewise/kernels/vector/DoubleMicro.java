@@ -36,7 +36,7 @@ final class DoubleMicro {
     switch (rows) {
       case 12 -> tile12(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 8 -> tile8(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
-      case 6 -> tile6(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
+      case 5 -> tile5(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 4 -> tile4(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 2 -> tile2(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 1 -> tile1(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
@@ -61,7 +61,7 @@ final class DoubleMicro {
     switch (rows) {
       case 12 -> narrow12(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 8 -> narrow8(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
-      case 6 -> narrow6(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
+      case 5 -> narrow5(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 4 -> narrow4(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 2 -> narrow2(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 1 -> narrow1(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
@@ -69,7 +69,7 @@ final class DoubleMicro {
     }
   }
 
-  /// The tile of `rows` rows, 6 or more, on a B that is not packed yet: it copies each row of the
+  /// The tile of `rows` rows, 5 or more, on a B that is not packed yet: it copies each row of the
   /// panel to where the next tiles will look for it. A tile has loads and stores to spare.
   static void runPacking(
       int rows,
@@ -90,7 +90,7 @@ final class DoubleMicro {
     switch (rows) {
       case 12 -> packing12(kc, a, ao, b, bo, ldb, to, at, init, io, ldi, c, co, ldc);
       case 8 -> packing8(kc, a, ao, b, bo, ldb, to, at, init, io, ldi, c, co, ldc);
-      case 6 -> packing6(kc, a, ao, b, bo, ldb, to, at, init, io, ldi, c, co, ldc);
+      case 5 -> packing5(kc, a, ao, b, bo, ldb, to, at, init, io, ldi, c, co, ldc);
       default -> throw new AssertionError(rows);
     }
   }
@@ -275,8 +275,8 @@ final class DoubleMicro {
     t7.intoArray(c, co + 7 * ldc + L);
   }
 
-  /// 6 rows, 12 accumulators.
-  static void tile6(
+  /// 5 rows, 10 accumulators.
+  static void tile5(
       int kc,
       double[] a,
       int ao,
@@ -299,8 +299,6 @@ final class DoubleMicro {
     DoubleVector t3 = DoubleVector.fromArray(D, init, io + 3 * ldi + L);
     DoubleVector s4 = DoubleVector.fromArray(D, init, io + 4 * ldi);
     DoubleVector t4 = DoubleVector.fromArray(D, init, io + 4 * ldi + L);
-    DoubleVector s5 = DoubleVector.fromArray(D, init, io + 5 * ldi);
-    DoubleVector t5 = DoubleVector.fromArray(D, init, io + 5 * ldi + L);
     for (int p = 0; p < kc; p++) {
       DoubleVector y0 = DoubleVector.fromMemorySegment(D, panel, bo + p * ROW, ORDER);
       DoubleVector y1 = DoubleVector.fromMemorySegment(D, panel, bo + p * ROW + VECTOR, ORDER);
@@ -319,9 +317,6 @@ final class DoubleMicro {
       DoubleVector x4 = DoubleVector.broadcast(D, a[ao + p + 4 * LDA]);
       s4 = x4.fma(y0, s4);
       t4 = x4.fma(y1, t4);
-      DoubleVector x5 = DoubleVector.broadcast(D, a[ao + p + 5 * LDA]);
-      s5 = x5.fma(y0, s5);
-      t5 = x5.fma(y1, t5);
     }
     s0.intoArray(c, co);
     t0.intoArray(c, co + L);
@@ -333,8 +328,6 @@ final class DoubleMicro {
     t3.intoArray(c, co + 3 * ldc + L);
     s4.intoArray(c, co + 4 * ldc);
     t4.intoArray(c, co + 4 * ldc + L);
-    s5.intoArray(c, co + 5 * ldc);
-    t5.intoArray(c, co + 5 * ldc + L);
   }
 
   /// 4 rows, 8 accumulators.
@@ -564,8 +557,8 @@ final class DoubleMicro {
     s7.intoArray(c, co + 7 * ldc);
   }
 
-  /// 6 rows by one vector.
-  static void narrow6(
+  /// 5 rows by one vector.
+  static void narrow5(
       int kc,
       double[] a,
       int ao,
@@ -583,7 +576,6 @@ final class DoubleMicro {
     DoubleVector s2 = DoubleVector.fromArray(D, init, io + 2 * ldi);
     DoubleVector s3 = DoubleVector.fromArray(D, init, io + 3 * ldi);
     DoubleVector s4 = DoubleVector.fromArray(D, init, io + 4 * ldi);
-    DoubleVector s5 = DoubleVector.fromArray(D, init, io + 5 * ldi);
     for (int p = 0; p < kc; p++) {
       DoubleVector y0 = DoubleVector.fromMemorySegment(D, panel, bo + p * ROW, ORDER);
       DoubleVector x0 = DoubleVector.broadcast(D, a[ao + p]);
@@ -596,15 +588,12 @@ final class DoubleMicro {
       s3 = x3.fma(y0, s3);
       DoubleVector x4 = DoubleVector.broadcast(D, a[ao + p + 4 * LDA]);
       s4 = x4.fma(y0, s4);
-      DoubleVector x5 = DoubleVector.broadcast(D, a[ao + p + 5 * LDA]);
-      s5 = x5.fma(y0, s5);
     }
     s0.intoArray(c, co);
     s1.intoArray(c, co + ldc);
     s2.intoArray(c, co + 2 * ldc);
     s3.intoArray(c, co + 3 * ldc);
     s4.intoArray(c, co + 4 * ldc);
-    s5.intoArray(c, co + 5 * ldc);
   }
 
   /// 4 rows by one vector.
@@ -882,8 +871,8 @@ final class DoubleMicro {
     t7.intoArray(c, co + 7 * ldc + L);
   }
 
-  /// [#tile6] on a B that is not packed yet.
-  static void packing6(
+  /// [#tile5] on a B that is not packed yet.
+  static void packing5(
       int kc,
       double[] a,
       int ao,
@@ -909,8 +898,6 @@ final class DoubleMicro {
     DoubleVector t3 = DoubleVector.fromArray(D, init, io + 3 * ldi + L);
     DoubleVector s4 = DoubleVector.fromArray(D, init, io + 4 * ldi);
     DoubleVector t4 = DoubleVector.fromArray(D, init, io + 4 * ldi + L);
-    DoubleVector s5 = DoubleVector.fromArray(D, init, io + 5 * ldi);
-    DoubleVector t5 = DoubleVector.fromArray(D, init, io + 5 * ldi + L);
     for (int p = 0; p < kc; p++) {
       DoubleVector y0 = DoubleVector.fromArray(D, b, bo + p * ldb);
       DoubleVector y1 = DoubleVector.fromArray(D, b, bo + p * ldb + L);
@@ -931,9 +918,6 @@ final class DoubleMicro {
       DoubleVector x4 = DoubleVector.broadcast(D, a[ao + p + 4 * LDA]);
       s4 = x4.fma(y0, s4);
       t4 = x4.fma(y1, t4);
-      DoubleVector x5 = DoubleVector.broadcast(D, a[ao + p + 5 * LDA]);
-      s5 = x5.fma(y0, s5);
-      t5 = x5.fma(y1, t5);
     }
     s0.intoArray(c, co);
     t0.intoArray(c, co + L);
@@ -945,8 +929,6 @@ final class DoubleMicro {
     t3.intoArray(c, co + 3 * ldc + L);
     s4.intoArray(c, co + 4 * ldc);
     t4.intoArray(c, co + 4 * ldc + L);
-    s5.intoArray(c, co + 5 * ldc);
-    t5.intoArray(c, co + 5 * ldc + L);
   }
 
   /// 1 row by 2 panels, `panel` bytes from panel to panel: enough streams to keep the memory busy.

@@ -64,7 +64,7 @@ final class FloatMicro {
     switch (rows) {
       case 12 -> tile12(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 8 -> tile8(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
-      case 6 -> tile6(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
+      case 5 -> tile5(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 4 -> tile4(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 2 -> tile2(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 1 -> tile1(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
@@ -89,7 +89,7 @@ final class FloatMicro {
     switch (rows) {
       case 12 -> narrow12(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 8 -> narrow8(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
-      case 6 -> narrow6(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
+      case 5 -> narrow5(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 4 -> narrow4(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 2 -> narrow2(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 1 -> narrow1(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
@@ -97,7 +97,7 @@ final class FloatMicro {
     }
   }
 
-  /// The tile of `rows` rows, 6 or more, on a B that is not packed yet: it copies each row of the
+  /// The tile of `rows` rows, 5 or more, on a B that is not packed yet: it copies each row of the
   /// panel to where the next tiles will look for it. A tile has loads and stores to spare.
   static void runPacking(
       int rows,
@@ -118,7 +118,7 @@ final class FloatMicro {
     switch (rows) {
       case 12 -> packing12(kc, a, ao, b, bo, ldb, to, at, init, io, ldi, c, co, ldc);
       case 8 -> packing8(kc, a, ao, b, bo, ldb, to, at, init, io, ldi, c, co, ldc);
-      case 6 -> packing6(kc, a, ao, b, bo, ldb, to, at, init, io, ldi, c, co, ldc);
+      case 5 -> packing5(kc, a, ao, b, bo, ldb, to, at, init, io, ldi, c, co, ldc);
       default -> throw new AssertionError(rows);
     }
   }
@@ -303,8 +303,8 @@ final class FloatMicro {
     t7.intoArray(c, co + 7 * ldc + L);
   }
 
-  /// 6 rows, 12 accumulators.
-  static void tile6(
+  /// 5 rows, 10 accumulators.
+  static void tile5(
       int kc,
       float[] a,
       int ao,
@@ -327,8 +327,6 @@ final class FloatMicro {
     FloatVector t3 = FloatVector.fromArray(F, init, io + 3 * ldi + L);
     FloatVector s4 = FloatVector.fromArray(F, init, io + 4 * ldi);
     FloatVector t4 = FloatVector.fromArray(F, init, io + 4 * ldi + L);
-    FloatVector s5 = FloatVector.fromArray(F, init, io + 5 * ldi);
-    FloatVector t5 = FloatVector.fromArray(F, init, io + 5 * ldi + L);
     for (int p = 0; p < kc; p++) {
       FloatVector y0 = FloatVector.fromMemorySegment(F, panel, bo + p * ROW, ORDER);
       FloatVector y1 = FloatVector.fromMemorySegment(F, panel, bo + p * ROW + VECTOR, ORDER);
@@ -347,9 +345,6 @@ final class FloatMicro {
       FloatVector x4 = FloatVector.broadcast(F, a[ao + p + 4 * LDA]);
       s4 = x4.fma(y0, s4);
       t4 = x4.fma(y1, t4);
-      FloatVector x5 = FloatVector.broadcast(F, a[ao + p + 5 * LDA]);
-      s5 = x5.fma(y0, s5);
-      t5 = x5.fma(y1, t5);
     }
     s0.intoArray(c, co);
     t0.intoArray(c, co + L);
@@ -361,8 +356,6 @@ final class FloatMicro {
     t3.intoArray(c, co + 3 * ldc + L);
     s4.intoArray(c, co + 4 * ldc);
     t4.intoArray(c, co + 4 * ldc + L);
-    s5.intoArray(c, co + 5 * ldc);
-    t5.intoArray(c, co + 5 * ldc + L);
   }
 
   /// 4 rows, 8 accumulators.
@@ -592,8 +585,8 @@ final class FloatMicro {
     s7.intoArray(c, co + 7 * ldc);
   }
 
-  /// 6 rows by one vector.
-  static void narrow6(
+  /// 5 rows by one vector.
+  static void narrow5(
       int kc,
       float[] a,
       int ao,
@@ -611,7 +604,6 @@ final class FloatMicro {
     FloatVector s2 = FloatVector.fromArray(F, init, io + 2 * ldi);
     FloatVector s3 = FloatVector.fromArray(F, init, io + 3 * ldi);
     FloatVector s4 = FloatVector.fromArray(F, init, io + 4 * ldi);
-    FloatVector s5 = FloatVector.fromArray(F, init, io + 5 * ldi);
     for (int p = 0; p < kc; p++) {
       FloatVector y0 = FloatVector.fromMemorySegment(F, panel, bo + p * ROW, ORDER);
       FloatVector x0 = FloatVector.broadcast(F, a[ao + p]);
@@ -624,15 +616,12 @@ final class FloatMicro {
       s3 = x3.fma(y0, s3);
       FloatVector x4 = FloatVector.broadcast(F, a[ao + p + 4 * LDA]);
       s4 = x4.fma(y0, s4);
-      FloatVector x5 = FloatVector.broadcast(F, a[ao + p + 5 * LDA]);
-      s5 = x5.fma(y0, s5);
     }
     s0.intoArray(c, co);
     s1.intoArray(c, co + ldc);
     s2.intoArray(c, co + 2 * ldc);
     s3.intoArray(c, co + 3 * ldc);
     s4.intoArray(c, co + 4 * ldc);
-    s5.intoArray(c, co + 5 * ldc);
   }
 
   /// 4 rows by one vector.
@@ -910,8 +899,8 @@ final class FloatMicro {
     t7.intoArray(c, co + 7 * ldc + L);
   }
 
-  /// [#tile6] on a B that is not packed yet.
-  static void packing6(
+  /// [#tile5] on a B that is not packed yet.
+  static void packing5(
       int kc,
       float[] a,
       int ao,
@@ -937,8 +926,6 @@ final class FloatMicro {
     FloatVector t3 = FloatVector.fromArray(F, init, io + 3 * ldi + L);
     FloatVector s4 = FloatVector.fromArray(F, init, io + 4 * ldi);
     FloatVector t4 = FloatVector.fromArray(F, init, io + 4 * ldi + L);
-    FloatVector s5 = FloatVector.fromArray(F, init, io + 5 * ldi);
-    FloatVector t5 = FloatVector.fromArray(F, init, io + 5 * ldi + L);
     for (int p = 0; p < kc; p++) {
       FloatVector y0 = FloatVector.fromArray(F, b, bo + p * ldb);
       FloatVector y1 = FloatVector.fromArray(F, b, bo + p * ldb + L);
@@ -959,9 +946,6 @@ final class FloatMicro {
       FloatVector x4 = FloatVector.broadcast(F, a[ao + p + 4 * LDA]);
       s4 = x4.fma(y0, s4);
       t4 = x4.fma(y1, t4);
-      FloatVector x5 = FloatVector.broadcast(F, a[ao + p + 5 * LDA]);
-      s5 = x5.fma(y0, s5);
-      t5 = x5.fma(y1, t5);
     }
     s0.intoArray(c, co);
     t0.intoArray(c, co + L);
@@ -973,8 +957,6 @@ final class FloatMicro {
     t3.intoArray(c, co + 3 * ldc + L);
     s4.intoArray(c, co + 4 * ldc);
     t4.intoArray(c, co + 4 * ldc + L);
-    s5.intoArray(c, co + 5 * ldc);
-    t5.intoArray(c, co + 5 * ldc + L);
   }
 
   /// 1 row by 2 panels, `panel` bytes from panel to panel: enough streams to keep the memory busy.

@@ -54,7 +54,7 @@ abstract class Tiles<T> {
       int co,
       int ldc);
 
-  /// A full tile of 6 rows or more on a B that is not packed yet: it reads B's rows from `bo` on,
+  /// A full tile of 5 rows or more on a B that is not packed yet: it reads B's rows from `bo` on,
   /// `ldb` apart, and leaves the panel at `at`.
   abstract void runPacking(
       int rows,
@@ -125,13 +125,19 @@ abstract class Tiles<T> {
   /// The same for one row.
   abstract void oneRow(int n, double alpha, T a, int ao, T x, int xo, T y, int yo);
 
-  /// The rows of the next tile when `left` rows are left. With 16, 28, ... two tiles of 8 end the
-  /// column instead of 12 and 4: 8 accumulators are too few to hide the latency of the
-  /// multiply-adds.
+  /// The rows of the next tile when `left` rows are left.
+  ///
+  /// Of 12: with 16, 28, ... two tiles of 8 end the column instead of 12 and 4, since 8
+  /// accumulators are too few to hide the latency of the multiply-adds. Of 5: tiles of 4 end the
+  /// column where that leaves no rest.
   static int rows(int left) {
     if (Blocks.MR == 12 && left >= 8) {
       return left < 12 || left % 12 == 4 ? 8 : 12;
     }
-    return left >= 6 && Blocks.MR == 6 ? 6 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
+    if (Blocks.MR == 5 && left >= 5) {
+      int fours = 4 * ((5 - left % 5) % 5);
+      return left == fours ? 4 : 5;
+    }
+    return left >= 4 ? 4 : left >= 2 ? 2 : 1;
   }
 }

@@ -163,7 +163,7 @@ public final class VectorGemm<T> implements Product.Backend<T> {
     } else {
       makeRoom(bytes);
       from = x.transB ? bo + j * x.ldb + p : bo + p * x.ldb + j;
-      fresh = !x.transB && Tiles.rows(rows) >= 6 && (long) x.k * x.n <= inCache;
+      fresh = !x.transB && Tiles.rows(rows) >= 5 && (long) x.k * x.n <= inCache;
       source = x.b;
       ldb = x.ldb;
       int full = fresh ? width & -tiles.nr : 0;
