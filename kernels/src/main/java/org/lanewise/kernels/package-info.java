@@ -125,13 +125,10 @@
 /// - huge pages: nothing.
 ///
 /// On a Zen 3 (256 bits, 16 registers, 32 KB and 512 KB of caches, a peak of 68 to 92), tiles
-// alone, k
-/// = 256, GFLOP/s:
+/// alone, k = 256, GFLOP/s:
 ///
 /// - 5 x 2 **87 to 92**, 4 x 2 86 to 89, 6 x 2 39: C2 loads two elements of A ahead, and one
 ///   accumulator waits for its own store and load in each step. Whole products went from 36 to 68
-// at
-///   1024 cubed. k unrolled by two: 5 x 2 51, 4 x 2 83, 6 x 2 40; the upper vector of B loaded
-// after
-///   the lower one is used, 6 x 2: 39.
+///   at 1024 cubed. k unrolled by two: 5 x 2 51, 4 x 2 83, 6 x 2 40; the upper vector of B loaded
+///   after the lower one is used, 6 x 2: 39.
 package org.lanewise.kernels;
