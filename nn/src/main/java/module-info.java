@@ -1,11 +1,12 @@
 /// A thin network layer over the kernels: layers, training, serving, safetensors.
-@SuppressWarnings("requires-automatic") // of the libraries for ONNX, which have no descriptor
+@SuppressWarnings("requires-automatic") // of libraries that have no descriptor
 module org.lanewise.nn {
   requires transitive org.lanewise.kernels;
   requires com.fasterxml.jackson.core;
   requires static de.siegmar.fastcsv; // for data.Csv alone
   requires static com.google.protobuf; // for onnx alone
   requires static org.tribuo.util.onnx; // for onnx alone
+  requires static langchain4j.core; // for text.LangChain4jEmbeddingModel alone
   requires jdk.management; // Session.warmUp asks what a run allocates
 
   exports org.lanewise.nn;
