@@ -35,6 +35,7 @@ import org.lanewise.nn.op.PadConstant;
 import org.lanewise.nn.op.Reduce;
 import org.lanewise.nn.op.Strided;
 import org.lanewise.nn.op.Take;
+import org.lanewise.nn.op.TopK;
 import org.lanewise.nn.op.Where;
 
 /// The ops that imported models are made of and no layer uses, in all inputs and all parameters.
@@ -161,10 +162,15 @@ class OpProperties implements DifferentiableContract {
 
   @Example
   void opsWithoutAGradientSaySo() {
-    for (Op op : List.of(new ArgMax(-1), new org.lanewise.nn.op.Discrete(Discrete.LESS))) {
+    for (Op op :
+        List.of(
+            new ArgMax(-1),
+            new TopK(-1, 2, true),
+            new org.lanewise.nn.op.Discrete(Discrete.LESS))) {
       GraphBuilder graph = new GraphBuilder();
       Value x = graph.input("x", Shape.of(2, 3));
-      Value y = op instanceof ArgMax ? add(graph, op, x) : add(graph, op, x, x);
+      boolean two = op instanceof org.lanewise.nn.op.Discrete;
+      Value y = two ? add(graph, op, x, x) : add(graph, op, x);
       Model model = Model.of(graph.build(y), 1);
       Execution execution =
           new Execution(model.graph(), model.parameters(), 1, Workers.caller(), true);
@@ -184,6 +190,17 @@ class OpProperties implements DifferentiableContract {
     float[] values = {1, 2, 5, 4, 5, 4};
     assertArrayEquals(new float[] {1, 0, 0}, rows.predict(values, 1));
     assertArrayEquals(new float[] {1, 1}, columns.predict(values, 1));
+  }
+
+  @Example
+  void whereTheBestElementsAre() {
+    GraphBuilder graph = new GraphBuilder();
+    Value x = graph.input("x", Shape.of(3, 2));
+    Model rows = Model.of(graph.build(add(graph, new TopK(-1, 2, true), x)), 1);
+    Model columns = Model.of(graph.build(add(graph, new TopK(-2, 2, false), x)), 1);
+    float[] values = {1, 2, 5, 4, 5, 3};
+    assertArrayEquals(new float[] {1, 0, 0, 1, 0, 1}, rows.predict(values, 1));
+    assertArrayEquals(new float[] {0, 0, 1, 2}, columns.predict(values, 1));
   }
 
   @Example

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.lanewise.kernels.Binary;
 import org.lanewise.kernels.Discrete;
 import org.lanewise.nn.op.Take;
+import org.lanewise.nn.op.TopK;
 
 /// Operators that choose elements by their places.
 final class Indices {
@@ -91,13 +92,31 @@ final class Indices {
     Operand x = c.in(0);
     Operand index = c.in(1);
     int axis = Extents.axis(c.integer("axis", 0), x.rank());
+    c.out(along(c, x, axis, counted(c, index, x.shape[axis])));
+  }
+
+  private static Operand along(Conversion c, Operand x, int axis, Operand places) {
     int[] strides = Extents.strides(x.shape);
-    int[] base = positions(index.shape, Extents.with(strides, axis, 0));
-    Operand on =
-        Elements.binary(c, Binary.MUL, counted(c, index, x.shape[axis]), integer(strides[axis]));
-    Operand linear =
-        Elements.binary(c, Binary.ADD, on, Operand.of(Known.ofInts(base).reshape(index.shape)));
-    c.out(pick(c, x, linear));
+    int[] base = positions(places.shape, Extents.with(strides, axis, 0));
+    Operand on = Elements.binary(c, Binary.MUL, places, integer(strides[axis]));
+    Operand rest = Operand.of(Known.ofInts(base).reshape(places.shape));
+    return pick(c, x, Elements.binary(c, Binary.ADD, on, rest));
+  }
+
+  static void topK(Conversion c) {
+    Operand x = c.in(0);
+    int axis = Extents.axis(c.integer("axis", -1), x.rank());
+    c.ignore("sorted"); // they are in any case
+    int k = c.version() < 10 ? c.integer("k", 1) : c.known(1).asInts()[0];
+    if (k == 0) {
+      int[] none = Extents.with(x.shape, axis, 0);
+      Operand values = Operand.of(Known.fromFloats(x.type, none, new float[0]));
+      c.out(values, Operand.of(Known.of(ElementType.INT64, none, new long[0])));
+      return;
+    }
+    TopK op = new TopK(axis - x.rank(), k, c.flag("largest", true));
+    Operand places = c.op(ElementType.INT64, op, x);
+    c.out(along(c, x, axis, places), places);
   }
 
   private static Operand pick(Conversion c, Operand x, Operand linear) {
@@ -108,7 +127,7 @@ final class Indices {
   }
 
   /// The sum over the axes of position times stride, for each element of a shape.
-  private static int[] positions(int[] shape, int[] strides) {
+  static int[] positions(int[] shape, int[] strides) {
     int[] places = new int[Extents.size(shape)];
     int[] own = Extents.strides(shape);
     for (int i = 0; i < places.length; i++) {

@@ -172,7 +172,7 @@ final class OnnxFile {
 
   private OnnxNode node(NodeProto proto, Set<String> known, int depth) {
     String domain = domain(proto.getDomain());
-    String first = proto.getOutputCount() == 0 ? "?" : proto.getOutput(0);
+    String first = proto.getOutputList().stream().filter(y -> !y.isEmpty()).findFirst().orElse("?");
     String name = proto.getName().isEmpty() ? first : proto.getName();
     Integer version = opsets.get(domain);
     if (version == null) {

@@ -57,6 +57,7 @@ final class Operators {
           of("EyeLike", Shapes::eyeLike),
           of("Flatten", Shapes::flatten),
           of("Floor", Stepwise.FLOOR),
+          of("GRU", Recurrences::gru),
           of("Gather", Indices::gather),
           of("GatherElements", Indices::gatherElements),
           of("GatherND", Indices::gatherNd),
@@ -75,12 +76,14 @@ final class Operators {
           of("IsInf", Elements::isInf),
           of("IsNaN", Stepwise.IS_NAN),
           of("LRN", Norms::localResponse),
+          of("LSTM", Recurrences::lstm),
           of("LayerNormalization", Norms::layer),
           of("LeakyRelu", Elements::leakyRelu),
           of("Less", Discrete.LESS),
           of("LessOrEqual", Discrete.LESS_OR_EQUAL),
           of("Log", Unary.LOG),
           of("LogSoftmax", c -> Norms.softmax(c, true)),
+          of("Loop", Control::loop),
           of("LpNormalization", Norms::lp),
           of("MatMul", Products::matMul),
           of("MatMulInteger", Quantization::matMulInteger),
@@ -104,6 +107,7 @@ final class Operators {
           of("QLinearConv", Quantization::conv),
           of("QLinearMatMul", Quantization::matMul),
           of("QuantizeLinear", Quantization::quantize),
+          of("RNN", Recurrences::rnn),
           of("Range", Shapes::range),
           of("Reciprocal", Unary.RECIPROCAL),
           of("ReduceL1", Kind.L1),
@@ -121,6 +125,7 @@ final class Operators {
           of("Resize", Resizing::resize),
           of("ReverseSequence", Indices::reverseSequence),
           of("Round", Stepwise.ROUND),
+          of("Scan", Control::scan),
           of("Scatter", Indices::scatterElements),
           of("ScatterElements", Indices::scatterElements),
           of("ScatterND", Indices::scatterNd),
@@ -147,6 +152,7 @@ final class Operators {
           of("Tanh", Activation.TANH),
           of("ThresholdedRelu", Elements::thresholdedRelu),
           of("Tile", Shapes::tile),
+          of("TopK", Indices::topK),
           of("Transpose", Shapes::transpose),
           of("Trilu", Shapes::trilu),
           of("Unsqueeze", Shapes::unsqueeze),
@@ -154,13 +160,23 @@ final class Operators {
           of("Where", Elements::where),
           of("Xor", Discrete.XOR));
 
+  private static final Map<String, Consumer<Conversion>> TRAINING =
+      Map.ofEntries(
+          of("Adagrad", Training::adagrad),
+          of("Adam", Training::adam),
+          of("Momentum", Training::momentum));
+
+  /// By domain, of which ONNX's own is empty.
+  private static final Map<String, Map<String, Consumer<Conversion>>> ALL =
+      Map.of("", ONNX, "ai.onnx.preview.training", TRAINING);
+
   private Operators() {}
 
   /// What converts a node.
   ///
   /// @throws Unsupported if there is no such operator here
   static Consumer<Conversion> converter(OnnxNode node) {
-    Consumer<Conversion> converter = node.domain().isEmpty() ? ONNX.get(node.op()) : null;
+    Consumer<Conversion> converter = ALL.getOrDefault(node.domain(), Map.of()).get(node.op());
     if (converter == null) {
       throw new Unsupported("the operator");
     }

@@ -28,6 +28,10 @@ final class Planner {
   private final Map<Known, Parameter> parameters = new IdentityHashMap<>();
   private final Map<String, Operand> scope = new HashMap<>();
   private final Set<Value> inputs = new HashSet<>();
+
+  /// The positions of those inputs that are single numbers.
+  private final BitSet numbers = new BitSet();
+
   private final List<String> unsupported = new ArrayList<>();
 
   /// Values that a node would have made that could not be converted.
@@ -44,6 +48,7 @@ final class Planner {
     sources.set(position);
     Value value = builder.input(port.name(), Shape.of(shape));
     inputs.add(value);
+    numbers.set(position, Extents.size(shape) == 1);
     scope.put(port.name(), Operand.of(port.type(), value, sources));
   }
 
@@ -92,10 +97,22 @@ final class Planner {
     }
   }
 
+  /// Whether all of these inputs of the model are single numbers.
+  boolean areNumbers(BitSet positions) {
+    return positions.stream().allMatch(numbers::get);
+  }
+
   /// Converts the nodes of a sub-graph in place, with the values round it in sight.
   ///
   /// @return its results
-  Operand[] inline(OnnxGraph graph) {
+  Operand[] inline(OnnxGraph graph, Operand... inputs) {
+    if (graph.inputs().size() != inputs.length) {
+      throw new Unsupported(
+          "its graph has " + graph.inputs().size() + " inputs, expected " + inputs.length);
+    }
+    for (int i = 0; i < inputs.length; i++) {
+      define(graph.inputs().get(i).name(), inputs[i]);
+    }
     int before = unsupported.size();
     nodes(graph);
     if (unsupported.size() > before) {

@@ -3,6 +3,7 @@ package org.lanewise.nn.onnx;
 import java.util.Arrays;
 import java.util.List;
 import org.lanewise.kernels.Binary;
+import org.lanewise.kernels.Discrete;
 import org.lanewise.kernels.Padding;
 import org.lanewise.nn.op.AveragePool;
 import org.lanewise.nn.op.MaxPool;
@@ -13,7 +14,6 @@ final class Pools {
   private Pools() {}
 
   static void max(Conversion c) {
-    c.ignore("storage_order");
     Operand x = c.in(0);
     int axes = x.rank() - 2;
     int[] dilations = c.ints("dilations", axes, 1);
@@ -27,8 +27,10 @@ final class Pools {
     }
     int[] pads = Convolutions.pads(c, x, reach, strides);
     ceil(c, x, reach, strides, pads);
-    if (dilated) {
-      c.out(dilated(c, x, window, strides, dilations, pads));
+    boolean byColumns = c.flag("storage_order", false);
+    boolean placed = c.node.outputs().size() > 1 && !c.node.outputs().get(1).isEmpty();
+    if (dilated || placed) {
+      c.out(taps(c, x, window, strides, dilations, pads, placed, byColumns));
       return;
     }
     Padding padding = Padding.of(pads);
@@ -53,9 +55,19 @@ final class Pools {
     }
   }
 
-  /// The largest of what each tap of the window sees.
-  private static Operand dilated(
-      Conversion c, Operand x, int[] window, int[] strides, int[] dilations, int[] pads) {
+  /// The largest of what each tap of the window sees, and where it is in the input.
+  ///
+  /// @param placed whether anyone asks where
+  /// @param byColumns whether places count the spatial axes from the last to the first
+  private static Operand[] taps(
+      Conversion c,
+      Operand x,
+      int[] window,
+      int[] strides,
+      int[] dilations,
+      int[] pads,
+      boolean placed,
+      boolean byColumns) {
     int axes = window.length;
     int[] before = new int[x.rank()];
     int[] after = new int[x.rank()];
@@ -63,26 +75,47 @@ final class Pools {
     System.arraycopy(pads, axes, after, 2, axes);
     Operand framed = x;
     if (Arrays.stream(pads).sum() > 0) {
-      framed = Shapes.pad(c, x, before, after, "constant", Float.NEGATIVE_INFINITY);
+      framed = Shapes.pad(c, x, before.clone(), after, "constant", Float.NEGATIVE_INFINITY);
     }
     int[] own = Extents.strides(framed.shape);
+    int[] inner = Extents.strides(x.shape);
+    for (int d = 0, stride = 1; d < axes && byColumns; stride *= x.shape[2 + d++]) {
+      inner[2 + d] = stride;
+    }
     int[] sizes = framed.shape.clone();
     int[] steps = own.clone();
+    int[] innerSteps = inner.clone();
     for (int d = 0; d < axes; d++) {
       int reach = (window[d] - 1) * dilations[d] + 1;
       sizes[d + 2] = (framed.shape[d + 2] - reach) / strides[d] + 1;
       steps[d + 2] *= strides[d];
+      innerSteps[d + 2] *= strides[d];
     }
     Operand y = null;
+    Operand places = null;
     for (int tap = 0; tap < Extents.size(window); tap++) {
       int offset = 0;
+      int innerOffset = 0;
       for (int d = axes - 1, rest = tap; d >= 0; rest /= window[d--]) {
-        offset += rest % window[d] * dilations[d] * own[d + 2];
+        int at = rest % window[d] * dilations[d];
+        offset += at * own[d + 2];
+        innerOffset += (at - pads[d]) * inner[d + 2];
       }
       Operand seen = c.strided(framed, offset, sizes, steps);
+      if (placed) {
+        int[] from = Indices.positions(sizes, innerSteps);
+        for (int i = 0; i < from.length; i++) {
+          from[i] += innerOffset;
+        }
+        Operand here = Operand.of(Known.ofInts(from).reshape(sizes));
+        places =
+            y == null
+                ? here
+                : Elements.where(c, Elements.discrete(c, Discrete.GREATER, seen, y), here, places);
+      }
       y = y == null ? seen : Elements.binary(c, Binary.MAX, y, seen);
     }
-    return y;
+    return new Operand[] {y, places};
   }
 
   static void average(Conversion c) {

@@ -72,6 +72,7 @@ public final class Ops {
           Map.entry("Sub", none -> new Elementwise(Binary.SUB)),
           Map.entry("Take", Take::of),
           Map.entry("TimeDistributed", TimeDistributed::of),
+          Map.entry("TopK", TopK::of),
           Map.entry("Transpose", Transpose::of),
           Map.entry("Unary", Unary::of),
           Map.entry("Where", Where::of));

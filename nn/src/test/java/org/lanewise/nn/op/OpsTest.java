@@ -51,6 +51,7 @@ class OpsTest {
             new Stepwise(org.lanewise.kernels.Stepwise.ROUND),
             new Strided(3, List.of(2, 2), List.of(0, -1)),
             new Take(-3),
+            new TopK(-2, 3, false),
             new Unary(org.lanewise.kernels.Unary.pow(2.5f)),
             new Where(),
             new Pad(List.of(1, -2), List.of(0, 3)),
