@@ -14,6 +14,8 @@ final class OnnxModel {
   private static final int OPSET = 20;
   private static final int FLOAT = 1;
   private static final int INTEGER = 2;
+  private static final int STRING = 3;
+  private static final int INTEGERS = 7;
   private static final String CONTRIBUTED = "com.microsoft";
 
   private final Message graph = new Message();
@@ -51,6 +53,17 @@ final class OnnxModel {
     return this;
   }
 
+  /// A convolution of two spatial axes with relu: `w` is filters x channels / groups x kernel x
+  /// kernel. Where the border is odd, it is longer at the end.
+  OnnxModel conv(float[] w, float[] b, int filters, int kernel, int stride, int groups) {
+    int channels = w.length / (filters * kernel * kernel);
+    node("Conv", List.of(tensor(w, 0, filters, channels, kernel, kernel), tensor(b, 0, filters)));
+    open.message(5, new Message().text(1, "auto_pad").text(4, "SAME_UPPER").number(20, STRING));
+    open.message(5, integers("strides", stride, stride));
+    open.message(5, integer("group", groups));
+    return apply("Relu");
+  }
+
   /// Attention of a sequence to itself, without projections, by ONNX Runtime's own operator.
   OnnxModel attention(int heads, boolean causal) {
     node("MultiHeadAttention", List.of("x", "x"));
@@ -58,6 +71,14 @@ final class OnnxModel {
     open.message(5, integer("num_heads", heads));
     open.message(5, integer("unidirectional", causal ? 1 : 0));
     return this;
+  }
+
+  private static Message integers(String name, long... values) {
+    Message attribute = new Message().text(1, name);
+    for (long value : values) {
+      attribute.number(8, value);
+    }
+    return attribute.number(20, INTEGERS);
   }
 
   private static Message integer(String name, long value) {

@@ -47,6 +47,8 @@ public final class Report {
     if (args.length < 2) {
       throw new IllegalArgumentException("expected a name for the result, then JMH's arguments");
     }
+    // The class path of the forks in a file: ONNX Runtime 1.29 crashes on long command lines.
+    System.setProperty("jmh.separateClasspathJAR", "true");
     String name = args[0];
     CommandLineOptions options = new CommandLineOptions(Arrays.copyOfRange(args, 1, args.length));
     Rounds rounds = new Rounds(options);

@@ -170,8 +170,9 @@ final class Table {
     return median(values(row, library));
   }
 
-  /// Ours to the best of the peers that do the same: pack B before the clock starts, or not; or
-  /// are about as accurate as we are, or to one unit in the last place. NaN if there is none.
+  /// Ours to the best of the peers that do the same: products pack B before the clock starts, or
+  /// not; functions are about as accurate as ours, or to one unit in the last place. NaN if there
+  /// is none.
   double ratio(String row, Library ours) {
     return ratio(row, ours, peer -> matches(row, peer, ours));
   }
@@ -185,7 +186,7 @@ final class Table {
   boolean matches(String row, Library peer, Library ours) {
     return hasErrors()
         ? !(error(row, peer) > Math.max(ALIKE * error(row, ours), ONE_ULP))
-        : peer.packsBefore() == ours.packsBefore();
+        : !rate || peer.packsBefore() == ours.packsBefore();
   }
 
   private double ratio(String row, Library ours, Predicate<Library> counts) {
