@@ -33,6 +33,9 @@ public final class GraphBuilder {
   private final Set<String> valueNames = new HashSet<>();
   private final Set<String> parameterNames = new HashSet<>();
 
+  /// Up to where the numbers behind a name are taken, so that none is tried again and again.
+  private final Map<String, Integer> lastNumbers = new HashMap<>();
+
   /// Of values, which of their steps count.
   private final Map<Value, Value> masks = new HashMap<>();
 
@@ -68,9 +71,11 @@ public final class GraphBuilder {
 
   private String freeName(String stem) {
     String name = stem;
-    for (int i = 1; valueNames.contains(name); i++) {
-      name = stem + "_" + i;
+    int number = lastNumbers.getOrDefault(stem, 1);
+    for (; valueNames.contains(name); number++) {
+      name = stem + "_" + number;
     }
+    lastNumbers.put(stem, Math.max(1, number - 1));
     return name;
   }
 

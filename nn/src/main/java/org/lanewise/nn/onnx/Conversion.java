@@ -262,6 +262,7 @@ final class Conversion {
   /// Elements that strides find.
   Operand strided(Operand x, int offset, int[] sizes, int[] strides) {
     if (x.isKnown()) {
+      room(sizes);
       return Operand.of(x.known.strided(offset, sizes, strides));
     }
     if (offset == 0
@@ -295,6 +296,11 @@ final class Conversion {
     int offset = from * strides[axis];
     strides[axis] *= step;
     return strided(x, offset, Extents.with(x.shape, axis, count), strides);
+  }
+
+  /// Refuses a tensor that there is no room for, before it is made.
+  void room(int... extents) {
+    planner.room().check(Extents.product(extents));
   }
 
   static Operand constant(float value) {

@@ -108,6 +108,7 @@ final class Elements {
       throw new Unsupported("training mode");
     }
     Operand x = c.in(0);
+    c.room(x.size());
     long[] all = new long[x.size()];
     Arrays.fill(all, 1);
     c.out(x, Operand.of(Known.of(ElementType.BOOL, x.shape, all)));
@@ -219,6 +220,7 @@ final class Elements {
   static Operand binary(Conversion c, Binary function, Operand a, Operand b) {
     if (!a.type.isFloat()) {
       if (a.isKnown() && b.isKnown() && !b.type.isFloat()) {
+        c.room(Extents.broadcast(a.shape, b.shape));
         return Operand.of(Known.combine(a.type, a.known, b.known, onLongs(function)));
       }
       if (function == Binary.DIV) {
@@ -293,6 +295,7 @@ final class Elements {
     if (a.isKnown() && b.isKnown() && !a.type.isFloat() && !b.type.isFloat()) {
       LongBinaryOperator longs = onLongs(function);
       if (longs != null) {
+        c.room(Extents.broadcast(a.shape, b.shape));
         return Operand.of(Known.combine(type, a.known, b.known, longs));
       }
     }
@@ -339,6 +342,7 @@ final class Elements {
   static Operand where(Conversion c, Operand condition, Operand a, Operand b) {
     if (condition.isKnown() && a.isKnown() && b.isKnown() && !a.type.isFloat()) {
       int[] shape = Extents.broadcast(Extents.broadcast(condition.shape, a.shape), b.shape);
+      c.room(shape);
       long[] choice = condition.known.expand(shape).asLongs();
       long[] yes = a.known.expand(shape).asLongs();
       long[] no = b.known.expand(shape).asLongs();

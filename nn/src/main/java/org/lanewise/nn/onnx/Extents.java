@@ -5,18 +5,32 @@ import org.lanewise.kernels.Broadcast;
 
 /// Arithmetic on the extents of tensors, which may be 0.
 final class Extents {
+  /// More axes than any honest tensor has.
+  private static final int RANK = 64;
+
   private Extents() {}
 
   static int size(int... extents) {
+    if (extents.length > RANK) {
+      throw new Unsupported("a tensor of " + extents.length + " axes, expected at most " + RANK);
+    }
     long size = 1;
     for (int extent : extents) {
       size *= extent;
+      if (extent < 0) {
+        throw new Unsupported("a tensor of the shape " + Arrays.toString(extents));
+      }
       if (size > Integer.MAX_VALUE) {
         throw new Unsupported(
             "a tensor of the shape " + Arrays.toString(extents) + ", more than an array can hold");
       }
     }
     return (int) size;
+  }
+
+  /// The product of extents, however large.
+  static double product(int... extents) {
+    return Arrays.stream(extents).asDoubleStream().reduce(1, (a, b) -> a * b);
   }
 
   /// The distance from one position of each axis to the next.

@@ -60,6 +60,7 @@ final class Indices {
     if (x.isKnown() || places.length == 0) {
       int[] sizes = Extents.with(x.shape, axis, places.length);
       int inner = Extents.size(Arrays.copyOfRange(x.shape, axis + 1, x.rank()));
+      c.room(sizes);
       int[] linear = new int[Extents.size(sizes)];
       for (int i = 0; i < linear.length; i++) {
         int row = i / inner;
@@ -97,6 +98,7 @@ final class Indices {
 
   private static Operand along(Conversion c, Operand x, int axis, Operand places) {
     int[] strides = Extents.strides(x.shape);
+    c.room(places.shape);
     int[] base = positions(places.shape, Extents.with(strides, axis, 0));
     Operand on = Elements.binary(c, Binary.MUL, places, integer(strides[axis]));
     Operand rest = Operand.of(Known.ofInts(base).reshape(places.shape));
@@ -146,6 +148,7 @@ final class Indices {
     Operand first = starts(c, x.shape, index, batch);
     int[] shape = IntStream.concat(Arrays.stream(first.shape), Arrays.stream(rest)).toArray();
     int n = Extents.size(rest);
+    c.room(n);
     int[] one = new int[shape.length];
     Arrays.fill(one, 1);
     System.arraycopy(first.shape, 0, one, 0, first.rank());
@@ -195,6 +198,7 @@ final class Indices {
     Operand index = Operand.of(c.known(1));
     int n = Extents.size(tail(x.shape, index.shape[index.rank() - 1]));
     int[] starts = starts(c, x.shape, index, 0).known.asInts();
+    c.room(starts.length, n);
     int[] targets = new int[starts.length * n];
     for (int i = 0; i < targets.length; i++) {
       targets[i] = starts[i / n] + i % n;
@@ -207,6 +211,7 @@ final class Indices {
   private static Operand scatter(Conversion c, Operand x, int[] targets, Operand updates) {
     String reduction = c.text("reduction", "none");
     int n = x.size();
+    c.room(n);
     Operand flat = c.reshape(updates, updates.size());
     if (reduction.equals("none")) {
       int[] from = Extents.from(0, n);
@@ -246,6 +251,7 @@ final class Indices {
       round[i] = met[targets[i]]++;
       rounds = Math.max(rounds, round[i] + 1);
     }
+    c.room(rounds, n);
     Operand y = x;
     for (int r = 0; r < rounds; r++) {
       int[] from = new int[n];
@@ -267,6 +273,7 @@ final class Indices {
     int[] shape = new int[place.rank()];
     Arrays.fill(shape, 1);
     shape[axis] = n;
+    c.room(n);
     Operand positions = Operand.of(Known.ofInts(Extents.from(0, n)).reshape(shape));
     return Elements.cast(c, Elements.discrete(c, Discrete.EQUAL, place, positions), type);
   }
@@ -293,6 +300,7 @@ final class Indices {
     float[] values = x.asFloats();
     int[] found = IntStream.range(0, values.length).filter(i -> values[i] != 0).toArray();
     int[] strides = Extents.strides(x.shape());
+    c.room(strides.length, found.length);
     int[] places = new int[strides.length * found.length];
     for (int i = 0; i < places.length; i++) {
       int d = i / found.length;
@@ -319,6 +327,7 @@ final class Indices {
     int batch = c.integer("batch_axis", 1);
     int time = c.integer("time_axis", 0);
     int[] strides = Extents.strides(x.shape);
+    c.room(x.shape);
     int[] from = new int[x.size()];
     for (int i = 0; i < from.length; i++) {
       int at = i / strides[time] % x.shape[time];

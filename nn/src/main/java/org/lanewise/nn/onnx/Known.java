@@ -13,6 +13,17 @@ import java.util.function.LongUnaryOperator;
 /// @param floats the elements of a type with fractions, else null
 /// @param longs the elements of any other type, else null
 record Known(ElementType type, int[] shape, float[] floats, long[] longs) {
+  /// Refuses a shape of another number of elements.
+  Known {
+    if ((floats == null ? longs.length : floats.length) != Extents.size(shape)) {
+      throw new IllegalArgumentException(
+          "there are "
+              + (floats == null ? longs.length : floats.length)
+              + " elements for the shape "
+              + Arrays.toString(shape));
+    }
+  }
+
   static Known of(ElementType type, int[] shape, float[] floats) {
     return new Known(type, shape, floats, null);
   }

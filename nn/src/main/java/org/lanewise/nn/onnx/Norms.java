@@ -123,6 +123,7 @@ final class Norms {
     Operand x = c.in(0);
     int size = c.integer("size", 1);
     int n = x.shape[1];
+    c.room(n, n);
     float[] band = new float[n * n];
     for (int to = 0; to < n; to++) {
       int from = Math.max(0, to - (size - 1) / 2);

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.lanewise.nn.ModelFormatException;
 
 /// Reads an ONNX file, and checks what can be checked before shapes are known: that it is whole,
@@ -27,6 +28,9 @@ import org.lanewise.nn.ModelFormatException;
 final class OnnxFile {
   /// Graphs within graphs; deeper ones are no honest file's.
   private static final int DEPTH = 16;
+
+  /// The longest array that every JVM makes.
+  private static final int LARGEST = Integer.MAX_VALUE - 8;
 
   private final Map<String, Integer> opsets = new HashMap<>();
   private final TensorReader tensors;
@@ -42,6 +46,15 @@ final class OnnxFile {
   static OnnxGraph read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new ModelFormatException(file, "is no file, expected an ONNX model", null);
+    }
+    if (Files.size(file) > LARGEST) {
+      throw new ModelFormatException(
+          file,
+          "has "
+              + Files.size(file)
+              + " bytes, expected at most 2 GiB: larger models keep their"
+              + " tensors in other files",
+          null);
     }
     byte[] bytes = Files.readAllBytes(file);
     try {
@@ -73,7 +86,7 @@ final class OnnxFile {
     if (!opsets.containsKey("")) {
       opsets.put("", 1);
     }
-    return graph(model.getGraph(), new HashSet<>(), 0);
+    return graph(model.getGraph(), name -> false, 0);
   }
 
   private static String domain(String domain) {
@@ -81,16 +94,20 @@ final class OnnxFile {
   }
 
   /// @param outer the values that a sub-graph sees
-  private OnnxGraph graph(GraphProto graph, Set<String> outer, int depth) {
+  private OnnxGraph graph(GraphProto graph, Predicate<String> outer, int depth) {
     if (depth > DEPTH) {
       throw new IllegalArgumentException("has graphs within graphs beyond the depth of " + DEPTH);
     }
-    Set<String> known = new HashSet<>(outer);
+    Set<String> own = new HashSet<>();
+    Predicate<String> known = name -> own.contains(name) || outer.test(name);
     Map<String, Known> initialisers = new LinkedHashMap<>();
     if (graph.getSparseInitializerCount() > 0) {
       throw new IllegalArgumentException("has sparse initialisers, expected dense ones");
     }
     for (TensorProto tensor : graph.getInitializerList()) {
+      if (!own.add(tensor.getName())) {
+        throw new IllegalArgumentException("has the initialiser " + tensor.getName() + " twice");
+      }
       try {
         initialisers.put(tensor.getName(), tensors.read(tensor));
       } catch (IllegalArgumentException | Unsupported e) {
@@ -98,12 +115,14 @@ final class OnnxFile {
             "initialiser " + tensor.getName() + " " + e.getMessage(), e);
       }
     }
-    known.addAll(initialisers.keySet());
     List<OnnxGraph.Port> inputs = new ArrayList<>();
     for (ValueInfoProto input : graph.getInputList()) {
       if (!initialisers.containsKey(input.getName())) {
         inputs.add(port(input, depth));
-        if (!known.add(input.getName()) && !outer.contains(input.getName())) {
+        if (input.getName().isEmpty()) {
+          throw new IllegalArgumentException("has an input without a name");
+        }
+        if (!own.add(input.getName())) {
           throw new IllegalArgumentException("has the input " + input.getName() + " twice");
         }
       }
@@ -113,7 +132,7 @@ final class OnnxFile {
     for (NodeProto proto : graph.getNodeList()) {
       OnnxNode node = node(proto, known, depth);
       for (String input : node.inputs()) {
-        if (!input.isEmpty() && !known.contains(input)) {
+        if (!input.isEmpty() && !known.test(input)) {
           throw new IllegalArgumentException(
               "node " + node.title() + "reads " + input + ", which nothing before it makes");
         }
@@ -123,15 +142,18 @@ final class OnnxFile {
           throw new IllegalArgumentException(
               "node " + node.title() + "makes " + output + ", which is there already");
         }
-        known.add(output);
+        own.add(output);
       }
       nodes.add(node);
     }
     List<String> outputs = new ArrayList<>();
     for (ValueInfoProto output : graph.getOutputList()) {
-      if (!known.contains(output.getName())) {
+      if (output.getName().isEmpty() || !known.test(output.getName())) {
         throw new IllegalArgumentException(
             "has the output " + output.getName() + ", which nothing makes");
+      }
+      if (depth == 0 && outputs.contains(output.getName())) {
+        throw new IllegalArgumentException("has the output " + output.getName() + " twice");
       }
       outputs.add(output.getName());
     }
@@ -170,7 +192,7 @@ final class OnnxFile {
     return new OnnxGraph.Port(input.getName(), elements, dims);
   }
 
-  private OnnxNode node(NodeProto proto, Set<String> known, int depth) {
+  private OnnxNode node(NodeProto proto, Predicate<String> known, int depth) {
     String domain = domain(proto.getDomain());
     String first = proto.getOutputList().stream().filter(y -> !y.isEmpty()).findFirst().orElse("?");
     String name = proto.getName().isEmpty() ? first : proto.getName();
@@ -181,7 +203,11 @@ final class OnnxFile {
     }
     Map<String, Object> attributes = new LinkedHashMap<>();
     for (AttributeProto attribute : proto.getAttributeList()) {
-      attributes.put(attribute.getName(), value(attribute, known, depth));
+      Object value = value(attribute, known, depth);
+      if (attributes.put(attribute.getName(), value) != null) {
+        throw new IllegalArgumentException(
+            "node " + name + " has the attribute " + attribute.getName() + " twice");
+      }
     }
     return new OnnxNode(
         name,
@@ -193,7 +219,7 @@ final class OnnxFile {
         attributes);
   }
 
-  private Object value(AttributeProto attribute, Set<String> known, int depth) {
+  private Object value(AttributeProto attribute, Predicate<String> known, int depth) {
     try {
       return switch (attribute.getType()) {
         case INT -> attribute.getI();

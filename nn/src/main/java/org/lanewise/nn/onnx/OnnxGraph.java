@@ -15,6 +15,21 @@ record OnnxGraph(
     List<OnnxNode> nodes,
     List<String> outputs) {
 
+  /// The elements of all its tensors, those of graphs within it included.
+  long elements() {
+    long sum = initialisers.values().stream().mapToLong(Known::size).sum();
+    for (OnnxNode node : nodes) {
+      for (Object value : node.attributes().values()) {
+        if (value instanceof Known) {
+          sum += ((Known) value).size();
+        } else if (value instanceof OnnxGraph) {
+          sum += ((OnnxGraph) value).elements();
+        }
+      }
+    }
+    return sum;
+  }
+
   /// An input.
   ///
   /// @param name as in the file

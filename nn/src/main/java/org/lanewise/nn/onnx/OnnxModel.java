@@ -24,6 +24,13 @@ import org.lanewise.kernels.Workers;
 /// An input that says a shape, such as that of a Reshape, and one that an op takes as weights, such
 /// as the kernel of a Conv, is part of a plan: with other elements another plan is made.
 ///
+/// **Files are not trusted.** Whatever is in one, it is either read or refused with a message; no
+/// other file is read than those in its folder that it names, and none of them more than 4 times.
+/// What a plan takes is bounded by what the file and its inputs bring along: the tensors that are
+/// known before a run, such as the mask that an Expand makes, may have 2^25 elements, and 64 for
+/// each element that is there, all together; those that a run computes 2^26, and 4096. Loops are
+/// unrolled up to 2^18 nodes.
+///
 /// Any number of threads may share a model; a session is for one.
 ///
 /// The class needs the library `org.tribuo:tribuo-util-onnx`, which is an optional dependency.
@@ -34,6 +41,9 @@ public final class OnnxModel {
   private final Path file;
   private final OnnxGraph graph;
 
+  /// Those of all tensors of the file.
+  private final long elements;
+
   /// The inputs that plans look into; it only ever grows.
   private final boolean[] needed;
 
@@ -43,6 +53,7 @@ public final class OnnxModel {
   private OnnxModel(Path file, OnnxGraph graph) {
     this.file = file;
     this.graph = graph;
+    this.elements = graph.elements();
     this.needed = new boolean[graph.inputs().size()];
   }
 
@@ -95,6 +106,10 @@ public final class OnnxModel {
 
   OnnxGraph graph() {
     return graph;
+  }
+
+  long elements() {
+    return elements;
   }
 
   /// The inputs and the extents that the file gives them.

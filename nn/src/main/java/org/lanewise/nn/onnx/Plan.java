@@ -50,7 +50,11 @@ final class Plan {
   /// @throws NeedsValue if it has to look into another one
   static Plan of(OnnxModel model, Tensor[] tensors, boolean[] needed, Workers workers) {
     OnnxGraph file = model.graph();
-    Planner planner = new Planner();
+    long given = model.elements();
+    for (Tensor tensor : tensors) {
+      given += tensor.data().length;
+    }
+    Planner planner = new Planner(new Room(given));
     int[][] shapes = new int[tensors.length][];
     float[][] values = new float[tensors.length][];
     for (int i = 0; i < tensors.length; i++) {
@@ -66,14 +70,27 @@ final class Plan {
     }
     planner.nodes(file);
     if (!planner.unsupported().isEmpty()) {
-      throw new UnsupportedNodesException(model.file(), planner.unsupported());
+      throw new UnsupportedNodesException(
+          model.file(), planner.unsupported(), planner.unexpected());
     }
+    try {
+      return of(file, shapes, values, planner, workers);
+    } catch (Unsupported | IllegalArgumentException e) {
+      throw new UnsupportedNodesException(model.file(), List.of("outputs: " + e.getMessage()), e);
+    }
+  }
+
+  /// The plan of which all nodes are converted.
+  private static Plan of(
+      OnnxGraph file, int[][] shapes, float[][] values, Planner planner, Workers workers) {
     Map<String, Known> outputs = new LinkedHashMap<>();
     List<Operand> open = new ArrayList<>();
     for (String name : file.outputs()) {
       Operand result = planner.lookUp(name);
       outputs.put(name, result.known);
-      if (!result.isKnown()) {
+      if (result.isKnown()) {
+        result.known.asFloats(); // refuses integers that are no floats
+      } else {
         open.add(result);
       }
     }

@@ -25,6 +25,7 @@ import org.lanewise.nn.op.Transpose;
 /// whose inputs are known is computed at once, in a small graph of its own.
 final class Planner {
   private final GraphBuilder builder = new GraphBuilder();
+  private final Room room;
   private final Map<Known, Parameter> parameters = new IdentityHashMap<>();
   private final Map<String, Operand> scope = new HashMap<>();
   private final Set<Value> inputs = new HashSet<>();
@@ -36,6 +37,22 @@ final class Planner {
 
   /// Values that a node would have made that could not be converted.
   private final Set<String> missing = new HashSet<>();
+
+  private RuntimeException unexpected;
+
+  Planner(Room room) {
+    this.room = room;
+  }
+
+  /// Where the elements of the plan's tensors are counted.
+  Room room() {
+    return room;
+  }
+
+  /// The first exception that no check of a converter has thrown; null for none.
+  RuntimeException unexpected() {
+    return unexpected;
+  }
 
   /// What there is no way to compute, a line a node.
   List<String> unsupported() {
@@ -62,6 +79,9 @@ final class Planner {
   }
 
   /// Converts all nodes of a graph, or of a sub-graph whose inputs are defined.
+  ///
+  /// A converter takes shapes and attributes for those of an honest node. Where they are not, what
+  /// goes wrong first, whatever it is, says that they do not fit.
   void nodes(OnnxGraph graph) {
     graph.initialisers().forEach((name, known) -> scope.put(name, Operand.of(known)));
     for (OnnxNode node : graph.nodes()) {
@@ -74,15 +94,26 @@ final class Planner {
       } catch (Unsupported e) {
         unsupported.add(node.title() + e.getMessage());
         missing.addAll(node.outputs());
+      } catch (NeedsValue e) {
+        if (!e.inputs.isEmpty()) {
+          throw e;
+        }
+        unsupported.add(node.title() + "needs elements before there are any");
+        missing.addAll(node.outputs());
       } catch (IllegalArgumentException e) {
         unsupported.add(node.title() + "shapes or attributes do not fit: " + e.getMessage());
         missing.addAll(node.outputs());
+      } catch (RuntimeException e) {
+        unsupported.add(node.title() + "shapes or attributes do not fit: " + e);
+        missing.addAll(node.outputs());
+        unexpected = unexpected == null ? e : unexpected;
       }
     }
     missing.remove("");
   }
 
   private void node(OnnxNode node) {
+    room.node();
     List<Operand> inputs = new ArrayList<>();
     boolean allKnown = !node.inputs().isEmpty();
     for (String name : node.inputs()) {
@@ -94,6 +125,9 @@ final class Planner {
     Operand[] outputs = allKnown ? evaluate(node, inputs) : convert(node, inputs);
     for (int i = 0; i < outputs.length; i++) {
       scope.put(node.outputs().get(i), outputs[i]);
+      if (outputs[i] != null && outputs[i].isKnown()) {
+        room.know(outputs[i].size());
+      }
     }
   }
 
@@ -129,7 +163,7 @@ final class Planner {
 
   /// Computes a node of which everything is known.
   private Operand[] evaluate(OnnxNode node, List<Operand> inputs) {
-    Planner small = new Planner();
+    Planner small = new Planner(room);
     List<Operand> again = inputs.stream().map(x -> x == null ? null : Operand.of(x.known)).toList();
     Operand[] results = small.convert(node, again);
     List<Operand> open =
@@ -175,8 +209,10 @@ final class Planner {
 
   /// Adds a node.
   Value add(String name, Op op, List<Value> inputs, List<Known> weights) {
-    return builder.add(
-        builder.uniqueName(name), op, inputs, weights.stream().map(this::parameter).toList());
+    List<Parameter> own = weights.stream().map(this::parameter).toList();
+    Value value = builder.add(builder.uniqueName(name), op, inputs, own);
+    room.compute(Extents.size(value.shape().dims()));
+    return value;
   }
 
   /// A value in ONNX's order of axes.
@@ -211,6 +247,7 @@ final class Planner {
       if (known.size() == 0) {
         throw new Unsupported("an empty tensor in a computation");
       }
+      room.know(known.size());
       float[] values = known.asFloats();
       Initializer copy =
           (seed, shape, to, offset) -> System.arraycopy(values, 0, to, offset, values.length);

@@ -87,6 +87,10 @@ final class Pools {
     int[] innerSteps = inner.clone();
     for (int d = 0; d < axes; d++) {
       int reach = (window[d] - 1) * dilations[d] + 1;
+      if (dilations[d] < 1 || reach > framed.shape[d + 2]) {
+        throw new Unsupported(
+            "a window that reaches over " + reach + " of " + framed.shape[d + 2] + " positions");
+      }
       sizes[d + 2] = (framed.shape[d + 2] - reach) / strides[d] + 1;
       steps[d + 2] *= strides[d];
       innerSteps[d + 2] *= strides[d];

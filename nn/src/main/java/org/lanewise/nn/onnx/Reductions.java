@@ -142,6 +142,7 @@ final class Reductions {
     int least = c.flag("exclusive", false) ? 1 : 0;
     boolean reverse = c.flag("reverse", false);
     int n = x.shape[axis];
+    c.room(n, n);
     float[] ones = new float[n * n];
     for (int from = 0; from < n; from++) {
       for (int to = 0; to < n; to++) {

@@ -83,16 +83,19 @@ final class Resizing {
       if (sizes[d] == x.shape[d] && scales[d] == 1 && !crops) {
         continue;
       }
+      c.room(sizes[d]);
       double[] at = new double[sizes[d]];
       for (int i = 0; i < at.length; i++) {
         double start = crop == null ? 0 : crop[d];
         double end = crop == null ? 1 : crop[d + x.rank()];
         at[i] = source(coordinates, i, x.shape[d], sizes[d], scales[d], start, end);
       }
-      if (mode.equals("nearest") && !crops) {
-        y = Indices.take(c, y, d, nearest(rounding, at, x.shape[d]));
+      int[] places = mode.equals("nearest") ? nearest(rounding, at, x.shape[d]) : null;
+      if (places != null && !crops) {
+        y = Indices.take(c, y, d, places);
         continue;
       }
+      c.room(x.shape[d], at.length);
       float[] matrix = new float[x.shape[d] * at.length];
       float[] beyond = new float[at.length];
       for (int i = 0; i < at.length; i++) {
@@ -101,7 +104,7 @@ final class Resizing {
           continue;
         }
         switch (mode) {
-          case "nearest" -> matrix[nearest(rounding, at, x.shape[d])[i] * at.length + i] = 1;
+          case "nearest" -> matrix[places[i] * at.length + i] = 1;
           case "linear" -> linear(matrix, at[i], i, x.shape[d], at.length);
           case "cubic" -> cubic(matrix, at[i], i, x.shape[d], at.length, cubic, inside);
           default -> throw new Unsupported("the attribute mode is " + mode);

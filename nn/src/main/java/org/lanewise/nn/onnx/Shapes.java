@@ -50,7 +50,7 @@ final class Shapes {
     int[] shape = c.known(0).asInts();
     Known value = c.as(Known.class, "value");
     Known one = value == null ? Known.scalar(0) : value.reshape(new int[0]);
-    c.out(Operand.of(one.expand(shape)));
+    c.out(c.expand(Operand.of(one), shape));
   }
 
   static void range(Conversion c) {
@@ -59,7 +59,7 @@ final class Shapes {
     Known delta = c.known(2);
     if (start.type().isFloat()) {
       double step = delta.asFloat();
-      int n = count((limit.asFloat() - start.asFloat()) / step);
+      int n = count(c, (limit.asFloat() - start.asFloat()) / step);
       float[] values = new float[n];
       for (int i = 0; i < n; i++) {
         values[i] = (float) (start.asFloat() + i * step);
@@ -69,7 +69,7 @@ final class Shapes {
     }
     long from = start.longs()[0];
     long step = delta.longs()[0];
-    int n = count((limit.longs()[0] - from) / (double) step);
+    int n = count(c, (limit.longs()[0] - from) / (double) step);
     long[] values = new long[n];
     for (int i = 0; i < n; i++) {
       values[i] = from + i * step;
@@ -77,17 +77,17 @@ final class Shapes {
     c.out(Operand.of(Known.of(start.type(), new int[] {n}, values)));
   }
 
-  private static int count(double steps) {
-    if (!(steps < Integer.MAX_VALUE)) {
-      throw new Unsupported("a range of " + steps + " elements");
-    }
-    return (int) Math.max(0, Math.ceil(steps));
+  private static int count(Conversion c, double steps) {
+    int n = (int) Math.max(0, Math.ceil(steps));
+    c.room(n);
+    return n;
   }
 
   static void eyeLike(Conversion c) {
     Operand x = c.in(0);
     ElementType type = c.hasAttribute("dtype") ? ElementType.of(c.integer("dtype", 1)) : x.type;
     int k = c.integer("k", 0);
+    c.room(x.shape);
     float[] values = new float[x.size()];
     for (int i = 0; i < x.shape[0]; i++) {
       if (i + k >= 0 && i + k < x.shape[1]) {
@@ -108,6 +108,7 @@ final class Shapes {
       c.out(x);
       return;
     }
+    c.room(rows, cols);
     long[] keeps = new long[rows * cols];
     for (int i = 0; i < keeps.length; i++) {
       long above = i % cols - i / cols - k;
@@ -302,6 +303,7 @@ final class Shapes {
     }
     ElementType type = x.get(0).type;
     if (x.stream().allMatch(Operand::isKnown) && !type.isFloat()) {
+      c.room(x.stream().mapToInt(Operand::size).sum());
       return Operand.of(concat(axis, x));
     }
     if (x.stream().allMatch(Operand::isLastOnly)) {
@@ -348,6 +350,7 @@ final class Shapes {
       Operand y = x;
       for (int d = 0; d < x.rank(); d++) {
         if (before[d] != 0 || after[d] != 0) {
+          c.room(x.shape[d] + before[d] + after[d]);
           y = Indices.take(c, y, d, places(mode, x.shape[d], before[d], after[d]));
         }
       }

@@ -17,7 +17,13 @@ import java.util.Map;
 /// Reads the tensors of a file, those that lie in other files of its folder included. Before an
 /// array is made, its size is known to be that of the data.
 final class TensorReader {
+  /// How often a file may be read: tensors that models share come twice.
+  private static final int READINGS = 4;
+
   private final Path folder;
+
+  /// The bytes that were read of each other file.
+  private final Map<Path, Long> read = new HashMap<>();
 
   /// @param folder where other files are looked for; nothing outside of it is read
   TensorReader(Path folder) {
@@ -147,6 +153,10 @@ final class TensorReader {
       throw new IllegalArgumentException("has " + length + " bytes of external data, too many");
     }
     Path file = inside(location);
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException(
+          "has external data in '" + location + "', which is no file");
+    }
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
       if (offset > channel.size() - length) {
         throw new IllegalArgumentException(
@@ -159,10 +169,17 @@ final class TensorReader {
                 + ", which has "
                 + channel.size());
       }
+      if (read.merge(file, length, Long::sum) > READINGS * channel.size()) {
+        throw new IllegalArgumentException(
+            "reads the file " + file + " again, expected at most " + READINGS + " times");
+      }
       ByteBuffer bytes = ByteBuffer.allocate((int) length);
       channel.position(offset);
       while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
         continue;
+      }
+      if (bytes.hasRemaining()) {
+        throw new IllegalArgumentException("the file " + file + " has become shorter");
       }
       return bytes.flip();
     } catch (IOException e) {

@@ -12,6 +12,11 @@ public final class UnsupportedNodesException extends RuntimeException {
   private final transient List<String> nodes;
 
   UnsupportedNodesException(Path file, List<String> nodes) {
+    this(file, nodes, null);
+  }
+
+  /// @param cause the first exception that nobody expected, or null
+  UnsupportedNodesException(Path file, List<String> nodes, Throwable cause) {
     super(
         file
             + ": "
@@ -19,7 +24,8 @@ public final class UnsupportedNodesException extends RuntimeException {
             + " unsupported node"
             + (nodes.size() == 1 ? "" : "s")
             + ":\n  "
-            + String.join("\n  ", nodes));
+            + String.join("\n  ", nodes),
+        cause);
     this.nodes = List.copyOf(nodes);
   }
 
