@@ -19,15 +19,15 @@ final class ArenaPlan {
   ///
   /// @param batch rows of each value
   ArenaPlan(Graph graph, int batch) {
-    this(graph, graph.nodes(), batch);
+    this(graph, graph.nodes(), new Views(graph, List.of()), batch);
   }
 
-  /// The same for some nodes of a graph.
-  ArenaPlan(Graph graph, List<Node> nodes, int batch) {
+  /// The same for some nodes of a graph, none of which makes a view.
+  ArenaPlan(Graph graph, List<Node> nodes, Views views, int batch) {
     int[] last = new int[graph.values()];
     for (int i = 0; i < nodes.size(); i++) {
       for (Value input : nodes.get(i).inputs()) {
-        last[input.id()] = i;
+        last[views.root(input).id()] = i;
       }
     }
     List<Life> lives = new ArrayList<>();

@@ -125,6 +125,11 @@ public final class Call {
     prepared = node.op().prepare(this);
   }
 
+  /// Lets an op with weights of its own do so.
+  void prepare(Frozen step) {
+    prepared = step.prepare(this);
+  }
+
   /// The number of samples in this run.
   ///
   /// @return 0 up to the execution's largest batch

@@ -57,7 +57,7 @@ public final class Decoder {
     Parameters parameters = new Parameters(one);
     System.arraycopy(
         model.parameters().values(), 0, parameters.values(), 0, parameters.values().length);
-    return new Decoder(new Session(one, parameters, maxBatch, workers), steps);
+    return new Decoder(new Session(one, parameters::slice, maxBatch, workers), steps);
   }
 
   private static Graph oneStep(Graph graph, int steps) {

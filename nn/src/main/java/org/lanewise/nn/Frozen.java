@@ -8,4 +8,13 @@ public interface Frozen {
   /// @param call the node's windows in one session: none for gradients, and none for parameters,
   ///     which the implementation holds itself
   void forward(Call call);
+
+  /// Makes, once for each session, an object that the runs would otherwise have to allocate; they
+  /// find it in [Call#prepared].
+  ///
+  /// @param call the node's windows
+  /// @return any object; null for none
+  default Object prepare(Call call) {
+    return null;
+  }
 }

@@ -150,7 +150,7 @@ public final class Model {
   /// @throws IllegalArgumentException if `maxBatch` is less than 1 or needs more memory than an
   ///     array holds
   public Session session(int maxBatch, Workers workers) {
-    return new Session(graph, parameters, maxBatch, workers);
+    return new Session(graph, parameters::slice, maxBatch, workers);
   }
 
   /// Writes the model to a file in the safetensors format: the weights by name as any tool for that

@@ -32,7 +32,11 @@ public final class Parameter {
   }
 
   /// One that belongs to no graph, for a node that is made for serving.
-  static Parameter detached(String name, Shape shape) {
+  ///
+  /// @param name any name
+  /// @param shape the shape of the weights that come with the node
+  /// @return a new declaration
+  public static Parameter detached(String name, Shape shape) {
     return new Parameter(null, -1, -1, name, shape, Initializer.ZEROS, Regularizer.NONE, false);
   }
 

@@ -5,12 +5,16 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.lanewise.kernels.Workers;
+import org.lanewise.nn.fusion.Fusions;
+import org.lanewise.nn.fusion.Nodes;
 import org.lanewise.nn.op.Constant;
 
 /// A model ready to serve: weights packed as they were when the session was made, batch norms
-/// folded into them, and one array for all that lies between input and output, whose parts are used
-/// again as soon as their content is read for the last time. [#run] allocates nothing.
+/// folded into them, other nodes fused, and one array for all that lies between input and output,
+/// whose parts are used again as soon as their content is read for the last time. [#run] allocates
+/// nothing.
 ///
 /// Not thread-safe: one session a thread. [#fork] makes another over the same packed weights, for
 /// the price of the intermediate values alone.
@@ -47,13 +51,31 @@ public final class Session {
       Frozen[] steps,
       Slice[][] weights,
       Slice[] constants,
+      Views views,
       ArenaPlan plan) {}
 
-  Session(Graph graph, Parameters parameters, int maxBatch, Workers workers) {
+  Session(Graph graph, Function<Parameter, Slice> parameters, int maxBatch, Workers workers) {
     this(compile(graph, parameters, maxBatch), workers);
   }
 
-  private static Program compile(Graph model, Parameters parameters, int maxBatch) {
+  /// A session over weights that are no model's. Those that are [constant][Slice#constant] are
+  /// shared with other sessions over them, of other graphs too, and so is what is made of them: one
+  /// network for many shapes has its weights packed once.
+  ///
+  /// @param graph what to compute
+  /// @param parameters the weights of each parameter, as many as its shape says
+  /// @param maxBatch the largest number of rows in one run
+  /// @param workers the threads that kernels may use; the caller closes them
+  /// @return a new session
+  /// @throws IllegalArgumentException if `maxBatch` is less than 1, or arrays would be too long
+  public static Session of(
+      Graph graph, Function<Parameter, Slice> parameters, int maxBatch, Workers workers) {
+    Objects.requireNonNull(graph, "graph is null");
+    Objects.requireNonNull(parameters, "parameters is null");
+    return new Session(graph, parameters, maxBatch, workers);
+  }
+
+  private static Program compile(Graph model, Function<Parameter, Slice> parameters, int maxBatch) {
     if (maxBatch < 1) {
       throw new IllegalArgumentException("maxBatch is " + maxBatch + ", expected 1 or more");
     }
@@ -65,21 +87,22 @@ public final class Session {
             "maxBatch is " + maxBatch + ", but an array cannot hold so many rows of " + value);
       }
     }
-    ServingGraph serving = new ServingGraph(model, parameters);
-    Graph graph = serving.graph();
+    Nodes serving = new Nodes(model, parameters);
+    Fusions.apply(serving);
+    Graph graph = model.withNodes(serving.list());
     Slice[] constants = new Slice[graph.values()];
+    Views views = new Views(graph, graph.nodes());
     List<Node> nodes = new ArrayList<>();
     for (Node node : graph.nodes()) {
       Value value = node.output();
       // Of one row, a constant is the weight itself, and there is nothing to do.
       if (node.op() instanceof Constant && maxBatch == 1 && !graph.outputs().contains(value)) {
-        float[] copy = serving.weights(node).get(0).toArray();
-        constants[value.id()] = new Slice(copy, 0, copy.length);
-      } else {
+        constants[value.id()] = serving.weights(node).get(0).frozen();
+      } else if (!views.isView(value)) {
         nodes.add(node);
       }
     }
-    ArenaPlan plan = new ArenaPlan(graph, nodes, maxBatch);
+    ArenaPlan plan = new ArenaPlan(graph, nodes, views, maxBatch);
     Frozen[] steps = new Frozen[nodes.size()];
     Slice[][] weights = new Slice[nodes.size()][];
     for (int i = 0; i < steps.length; i++) {
@@ -88,11 +111,10 @@ public final class Session {
       steps[i] = node.op().freeze(node, now);
       if (steps[i] == null) {
         steps[i] = node.op()::forward;
-        weights[i] =
-            now.stream().map(w -> new Slice(w.toArray(), 0, w.length())).toArray(Slice[]::new);
+        weights[i] = now.stream().map(Slice::frozen).toArray(Slice[]::new);
       }
     }
-    return new Program(graph, maxBatch, List.copyOf(nodes), steps, weights, constants, plan);
+    return new Program(graph, maxBatch, List.copyOf(nodes), steps, weights, constants, views, plan);
   }
 
   private Session(Program program, Workers workers) {
@@ -129,7 +151,10 @@ public final class Session {
     memories = Execution.windows(nodes, node -> node.op().memory(node, maxBatch));
     for (int i = 0; i < steps.length; i++) {
       Node node = nodes.get(i);
-      Slice[] read = node.inputs().stream().map(value -> values[value.id()]).toArray(Slice[]::new);
+      Slice[] read =
+          node.inputs().stream()
+              .map(value -> values[program.views.root(value).id()])
+              .toArray(Slice[]::new);
       Slice[] weights = program.weights[i];
       Slice result = values[node.output().id()];
       calls[i] =
@@ -141,7 +166,9 @@ public final class Session {
               result,
               scratch,
               memories[i]);
-      if (weights != null) {
+      if (weights == null) {
+        calls[i].prepare(steps[i]);
+      } else {
         calls[i].prepare();
       }
     }

@@ -406,6 +406,7 @@ public final class DoubleReference {
       int row = i / n * k;
       int column = i % n;
       double sum = parameters.size() > 1 ? parameters.get(1)[column] : 0;
+      sum += inputs.size() > 1 ? inputs.get(1)[i] : 0;
       for (int p = 0; p < k; p++) {
         sum += x[row + p] * w[p * n + column];
       }

@@ -1,8 +1,10 @@
 package org.lanewise.nn.onnx;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.LongBinaryOperator;
 import java.util.function.LongUnaryOperator;
+import org.lanewise.nn.Slice;
 
 /// A tensor whose elements are known when a plan is made: an initialiser, or what is computed from
 /// shapes. Integers are longs here, so that marks such as the largest long, which means the end of
@@ -12,7 +14,8 @@ import java.util.function.LongUnaryOperator;
 /// @param shape the extents
 /// @param floats the elements of a type with fractions, else null
 /// @param longs the elements of any other type, else null
-record Known(ElementType type, int[] shape, float[] floats, long[] longs) {
+/// @param weights the floats as the plans of a model share them, with what is made of them
+record Known(ElementType type, int[] shape, float[] floats, long[] longs, Slice weights) {
   /// Refuses a shape of another number of elements.
   Known {
     if ((floats == null ? longs.length : floats.length) != Extents.size(shape)) {
@@ -22,6 +25,10 @@ record Known(ElementType type, int[] shape, float[] floats, long[] longs) {
               + " elements for the shape "
               + Arrays.toString(shape));
     }
+  }
+
+  Known(ElementType type, int[] shape, float[] floats, long[] longs) {
+    this(type, shape, floats, longs, floats == null ? null : Slice.constant(floats));
   }
 
   static Known of(ElementType type, int[] shape, float[] floats) {
@@ -98,7 +105,7 @@ record Known(ElementType type, int[] shape, float[] floats, long[] longs) {
   }
 
   Known reshape(int[] dims) {
-    return new Known(type, dims, floats, longs);
+    return new Known(type, dims, floats, longs, weights);
   }
 
   /// The elements that strides find: see [org.lanewise.nn.op.Strided].
@@ -125,8 +132,23 @@ record Known(ElementType type, int[] shape, float[] floats, long[] longs) {
   }
 
   Known transpose(int... permutation) {
-    int[] strides = Extents.strides(shape);
-    return strided(0, Extents.permuted(shape, permutation), Extents.permuted(strides, permutation));
+    int[] sizes = Extents.permuted(shape, permutation);
+    int[] strides = Extents.permuted(Extents.strides(shape), permutation);
+    if (weights == null) {
+      return strided(0, sizes, strides);
+    }
+    // Plans share what they make of a transposed tensor as well.
+    List<Object> key = List.of(type, boxed(sizes), boxed(strides));
+    return weights.derive(key, () -> strided(0, sizes, strides));
+  }
+
+  private static List<Integer> boxed(int[] ints) {
+    return Arrays.stream(ints).boxed().toList();
+  }
+
+  /// The elements as a graph has them, with what plans have made of them.
+  Slice asWeights() {
+    return weights == null ? Slice.constant(asFloats()) : weights;
   }
 
   /// A function of each integer.
@@ -154,7 +176,7 @@ record Known(ElementType type, int[] shape, float[] floats, long[] longs) {
   /// The same elements in another type.
   Known cast(ElementType to) {
     if (to == type || floats != null && to.isFloat()) {
-      return new Known(to, shape, floats, longs);
+      return new Known(to, shape, floats, longs, weights);
     }
     if (to.isFloat()) {
       float[] values = new float[longs.length];

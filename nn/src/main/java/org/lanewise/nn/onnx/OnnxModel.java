@@ -20,7 +20,8 @@ import org.lanewise.kernels.Workers;
 /// ```
 ///
 /// Shapes need not be known before the first run: for each combination of shapes the nodes are
-/// turned into a graph of this library, whose weights are packed (a plan). The last plans are kept.
+/// turned into a graph of this library (a plan). The last plans are kept. All share the weights,
+/// which are packed by the first plan that needs them.
 /// An input that says a shape, such as that of a Reshape, and one that an op takes as weights, such
 /// as the kernel of a Conv, is part of a plan: with other elements another plan is made.
 ///
@@ -40,6 +41,7 @@ public final class OnnxModel {
 
   private final Path file;
   private final OnnxGraph graph;
+  private final Evaluations evaluations = new Evaluations();
 
   /// Those of all tensors of the file.
   private final long elements;
@@ -110,6 +112,10 @@ public final class OnnxModel {
 
   long elements() {
     return elements;
+  }
+
+  Evaluations evaluations() {
+    return evaluations;
   }
 
   /// The inputs and the extents that the file gives them.

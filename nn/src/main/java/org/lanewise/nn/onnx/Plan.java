@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.lanewise.kernels.Workers;
-import org.lanewise.nn.Graph;
-import org.lanewise.nn.Model;
 import org.lanewise.nn.Session;
 
 /// A model for given shapes of its inputs: a graph that is ready to run. What of it changes in a
@@ -54,7 +52,7 @@ final class Plan {
     for (Tensor tensor : tensors) {
       given += tensor.data().length;
     }
-    Planner planner = new Planner(new Room(given));
+    Planner planner = new Planner(new Room(given), model.evaluations());
     int[][] shapes = new int[tensors.length][];
     float[][] values = new float[tensors.length][];
     for (int i = 0; i < tensors.length; i++) {
@@ -94,11 +92,7 @@ final class Plan {
         open.add(result);
       }
     }
-    Session session = null;
-    if (!open.isEmpty()) {
-      Graph graph = planner.graph(open);
-      session = Model.of(graph, 0).session(1, workers);
-    }
+    Session session = open.isEmpty() ? null : planner.session(open, workers);
     int[][] outputShapes = open.stream().map(result -> result.shape).toArray(int[][]::new);
     return new Plan(file.inputs(), shapes, values, outputs, outputShapes, session);
   }

@@ -9,13 +9,15 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.lanewise.kernels.Workers;
 import org.lanewise.nn.Graph;
 import org.lanewise.nn.GraphBuilder;
 import org.lanewise.nn.Initializer;
-import org.lanewise.nn.Model;
 import org.lanewise.nn.Op;
 import org.lanewise.nn.Parameter;
+import org.lanewise.nn.Session;
 import org.lanewise.nn.Shape;
+import org.lanewise.nn.Slice;
 import org.lanewise.nn.Value;
 import org.lanewise.nn.op.Constant;
 import org.lanewise.nn.op.Reshape;
@@ -26,7 +28,9 @@ import org.lanewise.nn.op.Transpose;
 final class Planner {
   private final GraphBuilder builder = new GraphBuilder();
   private final Room room;
+  private final Evaluations evaluations;
   private final Map<Known, Parameter> parameters = new IdentityHashMap<>();
+  private final Map<Parameter, Slice> weights = new IdentityHashMap<>();
   private final Map<String, Operand> scope = new HashMap<>();
   private final Set<Value> inputs = new HashSet<>();
 
@@ -40,8 +44,10 @@ final class Planner {
 
   private RuntimeException unexpected;
 
-  Planner(Room room) {
+  /// @param evaluations what earlier plans of the model have computed
+  Planner(Room room, Evaluations evaluations) {
     this.room = room;
+    this.evaluations = evaluations;
   }
 
   /// Where the elements of the plan's tensors are counted.
@@ -122,7 +128,10 @@ final class Planner {
       allKnown &= input == null || input.isKnown();
     }
     allKnown &= node.attributes().values().stream().noneMatch(OnnxGraph.class::isInstance);
-    Operand[] outputs = allKnown ? evaluate(node, inputs) : convert(node, inputs);
+    Operand[] outputs =
+        allKnown
+            ? evaluations.get(node, inputs, () -> evaluate(node, inputs))
+            : convert(node, inputs);
     for (int i = 0; i < outputs.length; i++) {
       scope.put(node.outputs().get(i), outputs[i]);
       if (outputs[i] != null && outputs[i].isKnown()) {
@@ -163,7 +172,7 @@ final class Planner {
 
   /// Computes a node of which everything is known.
   private Operand[] evaluate(OnnxNode node, List<Operand> inputs) {
-    Planner small = new Planner(room);
+    Planner small = new Planner(room, evaluations);
     List<Operand> again = inputs.stream().map(x -> x == null ? null : Operand.of(x.known)).toList();
     Operand[] results = small.convert(node, again);
     List<Operand> open =
@@ -184,17 +193,21 @@ final class Planner {
   }
 
   private float[][] compute(List<Operand> results) {
-    Graph graph = graph(results);
+    Session session = session(results, Workers.caller());
     float[][] y = new float[results.size()][];
     for (int i = 0; i < y.length; i++) {
       y[i] = new float[results.get(i).size()];
     }
-    Model.of(graph, 0).session(1).run(new float[0][], new int[0], y, new int[y.length], 1);
+    session.run(new float[0][], new int[0], y, new int[y.length], 1);
     return y;
   }
 
-  /// The graph that makes some results, none of which is known.
-  Graph graph(List<Operand> results) {
+  /// What computes some results, none of which is known.
+  Session session(List<Operand> results, Workers workers) {
+    return Session.of(graph(results), weights::get, 1, workers);
+  }
+
+  private Graph graph(List<Operand> results) {
     List<Value> outputs = new ArrayList<>();
     for (Operand result : results) {
       Value value = plain(result);
@@ -248,15 +261,9 @@ final class Planner {
         throw new Unsupported("an empty tensor in a computation");
       }
       room.know(known.size());
-      float[] values = known.asFloats();
-      Initializer copy =
-          (seed, shape, to, offset) -> System.arraycopy(values, 0, to, offset, values.length);
       String name = "weight_" + parameters.size();
-      Shape shape = Shape.of(known.shape());
-      parameter =
-          known.type().isFloat()
-              ? builder.parameter(name, shape, copy)
-              : builder.state(name, shape, copy);
+      parameter = builder.parameter(name, Shape.of(known.shape()), Initializer.ZEROS);
+      weights.put(parameter, known.asWeights());
       parameters.put(known, parameter);
     }
     return parameter;

@@ -184,7 +184,10 @@ public record Conv(
   @Override
   public Frozen freeze(Node node, List<Slice> parameters) {
     Slice w = parameters.get(0);
-    PackedKernel kernel = PackedKernel.forward(geometry(node), w.array(), w.offset());
+    PackedKernel kernel =
+        w.derive(
+            List.of(this, node.inputs().get(0).shape(), node.parameters().get(0).shape()),
+            () -> PackedKernel.forward(geometry(node), w.array(), w.offset()));
     Epilogue epilogue = Convolution.frozen(activation, parameters);
     return call -> {
       Slice x = call.input(0);

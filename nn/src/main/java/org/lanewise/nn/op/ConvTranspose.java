@@ -198,7 +198,10 @@ public record ConvTranspose(
     Slice w = parameters.get(0);
     Shape kernel = node.parameters().get(0).shape();
     int[] outputs = outputs(node.inputs().get(0).shape(), kernel);
-    PackedKernel packed = PackedKernel.transposed(geometry(outputs, kernel), w.array(), w.offset());
+    PackedKernel packed =
+        w.derive(
+            List.of(this, node.inputs().get(0).shape(), kernel),
+            () -> PackedKernel.transposed(geometry(outputs, kernel), w.array(), w.offset()));
     Epilogue epilogue = Convolution.frozen(activation, parameters);
     return call -> {
       Slice x = call.input(0);

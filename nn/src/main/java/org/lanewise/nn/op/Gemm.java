@@ -14,13 +14,15 @@ import org.lanewise.nn.Op;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.Slice;
 
-/// `y = act(x W + b)` with `W [in, out]`, and optionally `b [out]`: ONNX's Gemm with the activation
-/// fused into it. It takes the last dimension of the input, and treats all others as rows.
+/// `y = act(x W + b + r)` with `W [in, out]`, optionally `b [out]`, and optionally a second input
+/// `r` of the output's shape, the residual: ONNX's Gemm with the activation fused into it. It takes
+/// the last dimension of the input, and treats all others as rows.
 ///
-/// Backward, with `dz = act' dy`: `dW = xT dz`, `db` = the column sums of `dz`, `dx = dz WT`.
+/// Backward, with `dz = act' dy`: `dW = xT dz`, `db` = the column sums of `dz`, `dx = dz WT`, `dr =
+/// dz`.
 ///
-/// If the activation reads its input, forward saves that, `z = x W + b`. In a session, which has no
-/// backward, it is fused all the same.
+/// If the activation reads its input, forward saves that, `z = x W + b + r`. In a session, which
+/// has no backward, it is fused all the same.
 ///
 /// @param activation applied to each element of the product
 public record Gemm(Activation activation) implements Op {
@@ -45,7 +47,7 @@ public record Gemm(Activation activation) implements Op {
 
   @Override
   public Shape shape(List<Shape> inputs, List<Shape> parameters) {
-    Ops.count("inputs", inputs, 1, 1);
+    Ops.count("inputs", inputs, 1, 2);
     Ops.count("parameters", parameters, 1, 2);
     Shape x = inputs.get(0);
     Shape w = parameters.get(0);
@@ -66,7 +68,12 @@ public record Gemm(Activation activation) implements Op {
       throw new IllegalArgumentException(
           "the bias has the shape " + parameters.get(1) + ", expected [" + w.dim(1) + "]");
     }
-    return x.withLast(w.dim(1));
+    Shape y = x.withLast(w.dim(1));
+    if (inputs.size() == 2 && !inputs.get(1).equals(y)) {
+      throw new IllegalArgumentException(
+          "the residual has the shape " + inputs.get(1) + ", expected " + y);
+    }
+    return y;
   }
 
   @Override
@@ -87,9 +94,10 @@ public record Gemm(Activation activation) implements Op {
   @Override
   public Object prepare(Call call) {
     Activation fused = call.saved() == null ? activation : Activation.LINEAR;
-    return call.parameters() == 1
-        ? Epilogue.of(fused)
-        : new Epilogue(call.parameter(1).array(), call.parameter(1).offset(), fused);
+    return new Ending(
+        call.parameters() == 1
+            ? Epilogue.of(fused)
+            : new Epilogue(call.parameter(1).array(), call.parameter(1).offset(), fused));
   }
 
   @Override
@@ -100,7 +108,7 @@ public record Gemm(Activation activation) implements Op {
     Slice z = call.saved() == null ? y : call.saved();
     int k = call.inputShape(0).dim(-1);
     int n = call.outputShape().dim(-1);
-    // y = act(x W + b), or z without act
+    // y = act(x W + b + r), or z without act
     org.lanewise.kernels.Gemm.sgemm(
         false,
         false,
@@ -118,7 +126,7 @@ public record Gemm(Activation activation) implements Op {
         z.array(),
         z.offset(),
         n,
-        (Epilogue) call.prepared(),
+        ((Ending) call.prepared()).of(call),
         call.workers());
     if (z != y) {
       // y = act(z)
@@ -169,6 +177,10 @@ public record Gemm(Activation activation) implements Op {
     if (db != null) {
       Reduce.columnSums(m, n, dz.array(), dz.offset(), n, db.array(), db.offset());
     }
+    Slice dr = call.inputs() == 1 ? null : call.inputGradient(1);
+    if (dr != null) {
+      System.arraycopy(dz.array(), dz.offset(), dr.array(), dr.offset(), m * n);
+    }
     Slice dx = call.inputGradient(0);
     if (dx != null) {
       // dx = dz WT
@@ -198,8 +210,10 @@ public record Gemm(Activation activation) implements Op {
   public Frozen freeze(Node node, List<Slice> parameters) {
     Shape shape = node.parameters().get(0).shape();
     Slice w = parameters.get(0);
+    int k = shape.dim(0);
+    int n = shape.dim(1);
     PackedMatrix packed =
-        PackedMatrix.pack(false, shape.dim(0), shape.dim(1), w.array(), w.offset(), shape.dim(1));
+        w.derive(shape, () -> PackedMatrix.pack(false, k, n, w.array(), w.offset(), n));
     return new Packed(
         packed,
         parameters.size() == 1
@@ -211,7 +225,32 @@ public record Gemm(Activation activation) implements Op {
     return call.batch() * (call.outputShape().size() / call.outputShape().dim(-1));
   }
 
+  /// What is done to a product. The residual is one of the inputs, whose windows an executor may
+  /// move between runs: a new epilogue is made when it has.
+  private static final class Ending {
+    private Epilogue epilogue;
+
+    Ending(Epilogue epilogue) {
+      this.epilogue = epilogue;
+    }
+
+    Epilogue of(Call call) {
+      if (call.inputs() == 2) {
+        Slice r = call.input(1);
+        if (epilogue.residual() != r.array() || epilogue.residualOffset() != r.offset()) {
+          epilogue = epilogue.plus(r.array(), r.offset(), call.outputShape().dim(-1));
+        }
+      }
+      return epilogue;
+    }
+  }
+
   private record Packed(PackedMatrix w, Epilogue epilogue) implements Frozen {
+    @Override
+    public Object prepare(Call call) {
+      return new Ending(epilogue);
+    }
+
     @Override
     public void forward(Call call) {
       Slice x = call.input(0);
@@ -225,7 +264,7 @@ public record Gemm(Activation activation) implements Op {
           y.array(),
           y.offset(),
           w.columns(),
-          epilogue,
+          ((Ending) call.prepared()).of(call),
           call.workers());
     }
   }

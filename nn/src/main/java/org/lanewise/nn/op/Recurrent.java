@@ -392,16 +392,19 @@ public record Recurrent(
     Slice u = parameters.get(1);
     Slice b = parameters.get(2);
     RecurrentWeights packed =
-        RecurrentWeights.pack(
-            cell,
-            kernel.inputs(),
-            kernel.units(),
-            w.array(),
-            w.offset(),
-            u.array(),
-            u.offset(),
-            b.array(),
-            b.offset());
+        w.derive(
+            List.of(cell, kernel.inputs(), kernel.units(), u, b),
+            () ->
+                RecurrentWeights.pack(
+                    cell,
+                    kernel.inputs(),
+                    kernel.units(),
+                    w.array(),
+                    w.offset(),
+                    u.array(),
+                    u.offset(),
+                    b.array(),
+                    b.offset()));
     return call -> forward(call, kernel, packed);
   }
 }

@@ -1,10 +1,16 @@
-package org.lanewise.nn;
+package org.lanewise.nn.fusion;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.lanewise.kernels.Activation;
+import org.lanewise.nn.GraphBuilder;
+import org.lanewise.nn.Layer;
+import org.lanewise.nn.Model;
+import org.lanewise.nn.Sequential;
+import org.lanewise.nn.Shape;
+import org.lanewise.nn.Value;
 import org.lanewise.nn.layer.Activate;
 import org.lanewise.nn.layer.Add;
 import org.lanewise.nn.layer.BatchNormalization;
@@ -15,15 +21,16 @@ import org.lanewise.nn.layer.Dense;
 import org.lanewise.nn.layer.DepthwiseConv1D;
 import org.lanewise.nn.layer.Dropout;
 
-/// Which nodes a session has.
-class ServingGraphTest {
+/// Which nodes a session has: batch norms and activations.
+class FusionsTest {
   private static final Layer NORM = new BatchNormalization();
   private static final Layer RELU = new Activate(Activation.RELU);
   private static final ConvOptions BARE = ConvOptions.DEFAULT.withoutBias();
 
   private static List<String> ops(Model model) {
-    Graph graph = new ServingGraph(model.graph(), model.parameters()).graph();
-    return graph.nodes().stream().map(node -> node.op().type()).toList();
+    Nodes nodes = new Nodes(model.graph(), model.parameters()::slice);
+    Fusions.apply(nodes);
+    return nodes.list().stream().map(node -> node.op().type()).toList();
   }
 
   private static List<String> ops(Shape input, Layer... layers) {

@@ -1,0 +1,62 @@
+package org.lanewise.nn.fusion;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.lanewise.kernels.Activation;
+import org.lanewise.nn.Value;
+import org.lanewise.nn.op.Add;
+
+/// What follows a product: a bias, a residual and an activation.
+class ProductFusionTest {
+  private final Fused g = new Fused();
+  private final Value x = g.input(3, 4);
+
+  @Test
+  void allThree() {
+    Value biased = g.add(g.constant(5), g.gemm(x, 5));
+    Value sum = g.op(new Add(), g.input(3, 5), biased);
+    assertEquals(List.of("Gemm"), g.ops(g.activate(Activation.RELU, sum)));
+  }
+
+  @Test
+  void aResidualFromAnotherNode() {
+    Value before = g.activate(Activation.TANH, x);
+    assertEquals(List.of("Activate", "Gemm"), g.ops(g.add(g.gemm(before, 4), before)));
+  }
+
+  @Test
+  void oneOfTwoProductsAddsTheOther() {
+    assertEquals(List.of("Gemm", "Gemm"), g.ops(g.add(g.gemm(x, 5), g.gemm(x, 5))));
+  }
+
+  @Test
+  void aBiasOfOtherShapeIsNone() {
+    assertEquals(List.of("Gemm", "BroadcastAdd"), g.ops(g.add(g.gemm(x, 5), g.constant(3, 1))));
+    assertEquals(List.of("Gemm", "BroadcastAdd"), g.ops(g.add(g.gemm(x, 5), g.number(2))));
+    assertEquals(List.of("Gemm", "BroadcastAdd"), g.ops(g.add(g.gemm(x, 5), g.constant(2, 1, 5))));
+    assertEquals(List.of("Gemm", "BroadcastAdd"), g.ops(g.add(g.gemm(x, 5), g.input(5))));
+  }
+
+  @Test
+  void aSumThatIsRepeatedIsNoResidual() {
+    assertEquals(
+        List.of("Gemm", "BroadcastAdd"), g.ops(g.add(g.gemm(g.input(1, 4), 5), g.input(3, 5))));
+  }
+
+  @Test
+  void nothingIsAddedAfterAnActivation() {
+    Value active = g.activate(Activation.RELU, g.gemm(x, 5));
+    assertEquals(List.of("Gemm", "BroadcastAdd"), g.ops(g.add(active, g.input(3, 5))));
+  }
+
+  @Test
+  void notWhereOthersReadTheProduct() {
+    Value product = g.gemm(x, 5);
+    Value sum = g.add(product, g.constant(5));
+    assertEquals(List.of("Gemm", "BroadcastAdd", "Mul"), g.ops(g.times(sum, product)));
+    assertEquals(List.of("Gemm", "BroadcastAdd"), g.ops(sum, product));
+    assertEquals(List.of("Gemm", "BroadcastAdd"), g.ops(g.add(product, product)));
+  }
+}

@@ -1,0 +1,65 @@
+package org.lanewise.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lanewise.nn.onnx.OnnxModel;
+import org.lanewise.nn.onnx.OnnxSession;
+import org.lanewise.nn.onnx.Tensor;
+
+/// Sessions of an imported model.
+class OnnxSessionTest {
+  private static final int WORDS = 30;
+
+  @TempDir private Path folder;
+
+  private OnnxModel model() throws IOException {
+    Path file = folder.resolve("bert.onnx");
+    new TinyBert(WORDS, 1).write(file);
+    return OnnxModel.load(file);
+  }
+
+  private static Map<String, Tensor> tokens(int batch, int length) {
+    long[] ids = new long[batch * length];
+    Arrays.setAll(ids, i -> i % WORDS);
+    long[] ones = new long[ids.length];
+    Arrays.fill(ones, 1);
+    return Map.of(
+        "input_ids",
+        Tensor.of(ids, batch, length),
+        "attention_mask",
+        Tensor.of(ones, batch, length),
+        "token_type_ids",
+        Tensor.of(new long[ids.length], batch, length));
+  }
+
+  @Test
+  void aRunOfAKnownShapeAllocatesNothing() throws IOException {
+    OnnxSession session = model().session();
+    Map<String, Tensor> once = tokens(1, 7);
+    Map<String, Tensor> twice = tokens(2, 3);
+    assertEquals(
+        0,
+        Allocations.inSteadyState(
+            () -> {
+              session.run(once);
+              session.run(twice);
+            }));
+  }
+
+  @Test
+  void aLengthDoesNotDependOnThoseBefore() throws IOException {
+    OnnxModel model = model();
+    OnnxSession session = model.session();
+    session.run(tokens(2, 5));
+    session.run(tokens(1, 9));
+    float[] after = session.run(tokens(2, 6)).get("hidden").data().clone();
+    float[] fresh = model().session().run(tokens(2, 6)).get("hidden").data();
+    assertEquals(Arrays.toString(fresh), Arrays.toString(after));
+  }
+}

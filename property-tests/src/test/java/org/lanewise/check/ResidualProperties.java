@@ -1,0 +1,36 @@
+package org.lanewise.check;
+
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.lanewise.kernels.Activation;
+import org.lanewise.nn.Initializer;
+import org.lanewise.nn.Layer;
+import org.lanewise.nn.Parameter;
+import org.lanewise.nn.Shape;
+import org.lanewise.nn.op.Gemm;
+
+/// A product that adds its input as the residual.
+class ResidualProperties {
+  @Provide
+  Arbitrary<Activation> activations() {
+    return Arbitraries.of(Activation.LINEAR, Activation.TANH, Activation.GELU);
+  }
+
+  @Property(tries = 12)
+  void gradientsMatchFiniteDifferences(
+      @ForAll("activations") Activation activation, @ForAll boolean bias) {
+    int n = 5;
+    Layer residual =
+        (graph, x) -> {
+          Parameter w = graph.parameter("w", Shape.of(n, n), Initializer.GLOROT_UNIFORM);
+          Parameter b = graph.parameter("b", Shape.of(n), Initializer.GLOROT_UNIFORM);
+          List<Parameter> parameters = bias ? List.of(w, b) : List.of(w);
+          return graph.add("gemm", new Gemm(activation), List.of(x, x), parameters);
+        };
+    GradientCheck.of(residual, Shape.of(3, n)).run().assertPasses();
+  }
+}
