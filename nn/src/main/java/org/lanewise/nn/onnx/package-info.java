@@ -1,6 +1,9 @@
 /// ONNX files: models that other frameworks have written, run by the ops and kernels of this
 /// library.
 ///
+/// [OnnxExport] writes a model of this library: each op is turned into standard operators by the
+/// few lines whose name `ExportOperators` gives.
+///
 /// [OnnxModel] reads a file, [OnnxSession] runs it. Between them, for the shapes of the inputs, the
 /// nodes of the file become an ordinary [org.lanewise.nn.Graph] of one row (a plan): everything
 /// that is known then, such as shapes and what is computed from them, is a number in the plan.
