@@ -6,6 +6,7 @@ module org.lanewise.nn {
   requires static de.siegmar.fastcsv; // for data.Csv alone
   requires static com.google.protobuf; // for onnx alone
   requires static org.tribuo.util.onnx; // for onnx alone
+  requires static me.tongfei.progressbar; // for train.ProgressBar alone
   requires static langchain4j.core; // for text.LangChain4jEmbeddingModel alone
   requires jdk.management; // Session.warmUp asks what a run allocates
 

@@ -35,9 +35,10 @@ import org.lanewise.nn.loss.MeanSquaredError;
 class RegularizerProperties implements DifferentiableContract {
   private static Model model(int kind, int n, Regularizer r) {
     Layer size = new ActivityRegularization(r.l1(), r.l2());
-    ConvOptions options = ConvOptions.of(Activation.TANH).kernelRegularizer(r);
+    ConvOptions options = ConvOptions.of(Activation.TANH).kernelRegularizer(r).biasRegularizer(r);
     return switch (kind) {
-      case 0 -> Sequential.of(Shape.of(n), new Dense(3).kernelRegularizer(r)).build(1);
+      case 0 ->
+          Sequential.of(Shape.of(n), new Dense(3).kernelRegularizer(r).biasRegularizer(r)).build(1);
       case 1 ->
           Sequential.of(Shape.of(n), new Dense(5, Activation.TANH), size, new Dense(2)).build(1);
       case 2 -> Sequential.of(Shape.of(3, 3, n), new Conv2D(2, 2, options)).build(1);
@@ -79,6 +80,21 @@ class RegularizerProperties implements DifferentiableContract {
                   function,
                   function.point(model.parameters().values(), random));
             });
+  }
+
+  @Example
+  void biasesCountWhereTheyHaveARegularizer() {
+    Model plain = Sequential.of(Shape.of(2), new Dense(2)).build(1);
+    Model priced =
+        Sequential.of(Shape.of(2), new Dense(2).biasRegularizer(new Regularizer(1, 2))).build(1);
+    for (Model model : List.of(plain, priced)) {
+      Slice bias = model.parameters().slice("dense/bias");
+      bias.array()[bias.offset()] = 3;
+      bias.array()[bias.offset() + 1] = -1;
+    }
+    // 1 (3 + 1) + 2 (9 + 1)
+    assertEquals(
+        24, objective(priced).forwardTraining(1, 1) - objective(plain).forwardTraining(1, 1), 1e-4);
   }
 
   @Example
@@ -134,14 +150,17 @@ class RegularizerProperties implements DifferentiableContract {
   }
 
   @Example
-  void everyKernelHasTheOneOfItsLayer() {
+  void everyParameterHasTheOneOfItsLayer() {
     Regularizer r = Regularizer.l1(0.25f);
     assertEquals(new Regularizer(0.25f, 0), r);
     for (int kind : new int[] {0, 2, 3}) {
       for (Parameter parameter : model(kind, 2, r).graph().parameters()) {
-        boolean kernel = parameter.name().endsWith("kernel");
-        assertEquals(kernel ? r : Regularizer.NONE, parameter.regularizer(), parameter.name());
+        assertEquals(r, parameter.regularizer(), parameter.name());
       }
+    }
+    for (Parameter parameter : model(4, 2, r).graph().parameters()) {
+      boolean kernel = parameter.name().endsWith("kernel");
+      assertEquals(kernel ? r : Regularizer.NONE, parameter.regularizer(), parameter.name());
     }
     Model words = Sequential.of(Shape.of(2), new Embedding(3, 2).embeddingsRegularizer(r)).build(1);
     Objective objective = objective(words);

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.lanewise.bench.Program;
-import org.lanewise.bench.Progress;
 import org.lanewise.bench.picture.ClassifiedImages;
 import org.lanewise.bench.picture.ConfusionMatrix;
 import org.lanewise.bench.picture.LearningCurves;
@@ -35,6 +34,7 @@ import org.lanewise.nn.train.Adam;
 import org.lanewise.nn.train.CosineDecay;
 import org.lanewise.nn.train.Fit;
 import org.lanewise.nn.train.History;
+import org.lanewise.nn.train.ProgressBar;
 import org.lanewise.nn.train.Trainer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -154,7 +154,7 @@ public final class Digits implements Callable<Integer> {
     Adam adam = cnn ? new Adam(new CosineDecay(LEARNING_RATE, steps)) : new Adam(LEARNING_RATE);
     Trainer trainer = new Trainer(model, adam, new SparseCategoricalCrossentropy());
     History history;
-    try (Progress progress = new Progress(epochs)) {
+    try (ProgressBar progress = new ProgressBar(epochs)) {
       history =
           trainer.fit(
               train,

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import org.lanewise.bench.Progress;
 import org.lanewise.bench.picture.ImageGrid;
 import org.lanewise.kernels.Regularization;
 import org.lanewise.kernels.Workers;
@@ -35,6 +34,7 @@ import org.lanewise.nn.layer.Softmax;
 import org.lanewise.nn.loss.BinaryCrossentropy;
 import org.lanewise.nn.loss.SparseCategoricalCrossentropy;
 import org.lanewise.nn.train.Adam;
+import org.lanewise.nn.train.ProgressBar;
 import org.lanewise.nn.train.Trainer;
 
 /// Two networks against each other, one that draws and one that tells drawings from digits:
@@ -152,7 +152,7 @@ final class Gan implements Example {
     List<float[]> shown = new ArrayList<>();
     Model drawing;
     try (Workers workers = Workers.of(run.threads());
-        Progress progress = new Progress(run.epochs())) {
+        ProgressBar progress = new ProgressBar(run.epochs())) {
       Model judged = Sequential.of(Shape.of(pixels), discriminator()).build(run.seed());
       Player judge = new Player(judged, 2 * Run.BATCH, workers);
       Model both =

@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
-import org.lanewise.bench.Progress;
 import org.lanewise.bench.digits.Images;
 import org.lanewise.bench.picture.Pictures;
 import org.lanewise.nn.Shape;
@@ -14,6 +13,7 @@ import org.lanewise.nn.data.Dataset;
 import org.lanewise.nn.data.Samples;
 import org.lanewise.nn.train.Fit;
 import org.lanewise.nn.train.History;
+import org.lanewise.nn.train.ProgressBar;
 import org.lanewise.nn.train.Trainer;
 
 /// What an example is given: its data, how much of them, and where its pictures go.
@@ -87,7 +87,7 @@ record Run(
 
   /// Trains with a progress bar, in batches of a size.
   History fit(Trainer trainer, int batchSize, Samples train, Samples validation) {
-    try (Progress progress = new Progress(epochs)) {
+    try (ProgressBar progress = new ProgressBar(epochs)) {
       return trainer.fit(
           train,
           Fit.epochs(epochs)

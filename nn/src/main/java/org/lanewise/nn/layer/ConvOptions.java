@@ -23,6 +23,7 @@ import org.lanewise.nn.Regularizer;
 /// @param useBias whether a bias, zero at first, is added
 /// @param kernelInitializer fills the weights
 /// @param kernelRegularizer what the size of the weights costs in training
+/// @param biasRegularizer what the size of the bias costs in training
 public record ConvOptions(
     List<Integer> strides,
     Padding padding,
@@ -31,7 +32,8 @@ public record ConvOptions(
     Activation activation,
     boolean useBias,
     Initializer kernelInitializer,
-    Regularizer kernelRegularizer) {
+    Regularizer kernelRegularizer,
+    Regularizer biasRegularizer) {
   /// Stride and dilation 1, `valid` padding, one group, no activation, a bias, Glorot's uniform
   /// weights.
   public static final ConvOptions DEFAULT =
@@ -43,6 +45,7 @@ public record ConvOptions(
           Activation.LINEAR,
           true,
           Initializer.GLOROT_UNIFORM,
+          Regularizer.NONE,
           Regularizer.NONE);
 
   /// Checks the parts; the numbers are checked with the input's shape.
@@ -55,6 +58,7 @@ public record ConvOptions(
     Objects.requireNonNull(activation, "activation is null");
     Objects.requireNonNull(kernelInitializer, "kernelInitializer is null");
     Objects.requireNonNull(kernelRegularizer, "kernelRegularizer is null");
+    Objects.requireNonNull(biasRegularizer, "biasRegularizer is null");
   }
 
   /// The defaults with an activation.
@@ -71,7 +75,8 @@ public record ConvOptions(
         activation,
         d.useBias,
         d.kernelInitializer,
-        d.kernelRegularizer);
+        d.kernelRegularizer,
+        d.biasRegularizer);
   }
 
   /// The same with other strides.
@@ -87,7 +92,8 @@ public record ConvOptions(
         activation,
         useBias,
         kernelInitializer,
-        kernelRegularizer);
+        kernelRegularizer,
+        biasRegularizer);
   }
 
   /// The same with another padding.
@@ -103,7 +109,8 @@ public record ConvOptions(
         activation,
         useBias,
         kernelInitializer,
-        kernelRegularizer);
+        kernelRegularizer,
+        biasRegularizer);
   }
 
   /// The same with other dilations.
@@ -119,7 +126,8 @@ public record ConvOptions(
         activation,
         useBias,
         kernelInitializer,
-        kernelRegularizer);
+        kernelRegularizer,
+        biasRegularizer);
   }
 
   /// The same with another number of groups.
@@ -135,7 +143,8 @@ public record ConvOptions(
         activation,
         useBias,
         kernelInitializer,
-        kernelRegularizer);
+        kernelRegularizer,
+        biasRegularizer);
   }
 
   /// The same without a bias.
@@ -150,7 +159,8 @@ public record ConvOptions(
         activation,
         false,
         kernelInitializer,
-        kernelRegularizer);
+        kernelRegularizer,
+        biasRegularizer);
   }
 
   /// The same with other weights to begin with.
@@ -166,7 +176,8 @@ public record ConvOptions(
         activation,
         useBias,
         kernelInitializer,
-        kernelRegularizer);
+        kernelRegularizer,
+        biasRegularizer);
   }
 
   /// The same with a price on the size of the weights.
@@ -182,7 +193,25 @@ public record ConvOptions(
         activation,
         useBias,
         kernelInitializer,
-        kernelRegularizer);
+        kernelRegularizer,
+        biasRegularizer);
+  }
+
+  /// The same with a price on the size of the bias.
+  ///
+  /// @param biasRegularizer what it costs
+  /// @return the options
+  public ConvOptions biasRegularizer(Regularizer biasRegularizer) {
+    return new ConvOptions(
+        strides,
+        padding,
+        dilationRate,
+        groups,
+        activation,
+        useBias,
+        kernelInitializer,
+        kernelRegularizer,
+        biasRegularizer);
   }
 
   private static List<Integer> list(int[] numbers) {

@@ -126,7 +126,9 @@ record ConvRecipe(
   private Value add(String node, Op op, Value from, Parameter kernel, int filters) {
     List<Parameter> parameters = new ArrayList<>(List.of(kernel));
     if (options.useBias()) {
-      parameters.add(graph.parameter(name + "/bias", Shape.of(filters), Initializer.ZEROS));
+      parameters.add(
+          graph.parameter(
+              name + "/bias", Shape.of(filters), Initializer.ZEROS, options.biasRegularizer()));
     }
     return graph.add(node, op, List.of(from), parameters);
   }

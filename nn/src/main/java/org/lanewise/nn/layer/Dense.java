@@ -20,8 +20,13 @@ import org.lanewise.nn.op.Gemm;
 /// @param activation applied to each element
 /// @param kernelInitializer fills the weights
 /// @param kernelRegularizer what the size of the weights costs in training
+/// @param biasRegularizer what the size of the bias costs in training
 public record Dense(
-    int units, Activation activation, Initializer kernelInitializer, Regularizer kernelRegularizer)
+    int units,
+    Activation activation,
+    Initializer kernelInitializer,
+    Regularizer kernelRegularizer,
+    Regularizer biasRegularizer)
     implements Layer {
   /// Checks the parts.
   ///
@@ -33,6 +38,7 @@ public record Dense(
     Objects.requireNonNull(activation, "activation is null");
     Objects.requireNonNull(kernelInitializer, "kernelInitializer is null");
     Objects.requireNonNull(kernelRegularizer, "kernelRegularizer is null");
+    Objects.requireNonNull(biasRegularizer, "biasRegularizer is null");
   }
 
   /// A layer whose weights may have any size.
@@ -41,7 +47,7 @@ public record Dense(
   /// @param activation applied to each element
   /// @param kernelInitializer fills the weights
   public Dense(int units, Activation activation, Initializer kernelInitializer) {
-    this(units, activation, kernelInitializer, Regularizer.NONE);
+    this(units, activation, kernelInitializer, Regularizer.NONE, Regularizer.NONE);
   }
 
   /// A layer with Keras's default weights, [Initializer#GLOROT_UNIFORM].
@@ -64,7 +70,15 @@ public record Dense(
   /// @param kernelRegularizer what it costs
   /// @return the layer
   public Dense kernelRegularizer(Regularizer kernelRegularizer) {
-    return new Dense(units, activation, kernelInitializer, kernelRegularizer);
+    return new Dense(units, activation, kernelInitializer, kernelRegularizer, biasRegularizer);
+  }
+
+  /// The same layer, with a price on the size of its bias.
+  ///
+  /// @param biasRegularizer what it costs
+  /// @return the layer
+  public Dense biasRegularizer(Regularizer biasRegularizer) {
+    return new Dense(units, activation, kernelInitializer, kernelRegularizer, biasRegularizer);
   }
 
   @Override
@@ -77,7 +91,8 @@ public record Dense(
     Shape kernelShape = Shape.of(input.shape().dim(-1), units);
     Parameter kernel =
         graph.parameter(name + "/kernel", kernelShape, kernelInitializer, kernelRegularizer);
-    Parameter bias = graph.parameter(name + "/bias", Shape.of(units), Initializer.ZEROS);
+    Parameter bias =
+        graph.parameter(name + "/bias", Shape.of(units), Initializer.ZEROS, biasRegularizer);
     return graph.add(name, new Gemm(activation), List.of(input), List.of(kernel, bias));
   }
 }

@@ -49,6 +49,28 @@ class ScheduleTest {
   }
 
   @Test
+  void cosineDecayBeginsAgain() {
+    Schedule cosine = new CosineDecayRestarts(2, 4, 2, 0.5f, 0.25f);
+    // Periods of 4, 8 and 16 steps, from 1, 1/2 and 1/4 down to 0, of three quarters of the rate.
+    assertEquals(2, cosine.at(0));
+    assertEquals(2 * (0.75 * 0.5 + 0.25), cosine.at(2), 1e-6);
+    assertEquals(2 * (0.75 * 0.5 + 0.25), cosine.at(4), 1e-6);
+    assertEquals(2 * (0.75 * 0.25 + 0.25), cosine.at(8), 1e-6);
+    assertEquals(2 * (0.75 * 0.25 + 0.25), cosine.at(12), 1e-6);
+    assertEquals(2 * (0.75 * 0.125 + 0.25), cosine.at(20), 1e-6);
+    Schedule doubled = new CosineDecayRestarts(1, 3);
+    for (int period = 0, start = 0; period < 20; start += 3 << period++) {
+      assertEquals(1, doubled.at(start), "step " + start);
+      assertTrue(doubled.at(start + (3 << period) - 1) < 0.3f, "period " + period);
+    }
+    Schedule even = new CosineDecayRestarts(1, 10, 1, 1, 0);
+    for (int step = 0; step < 100; step++) {
+      assertEquals(new CosineDecay(1, 10).at(step % 10), even.at(step), 1e-6, "step " + step);
+    }
+    assertThrows(IllegalArgumentException.class, () -> new CosineDecayRestarts(1, 10, 0.5f, 1, 0));
+  }
+
+  @Test
   void warmUpClimbsToWhatFollows() {
     Schedule schedule = new WarmUp(4, new CosineDecay(2, 8));
     assertEquals(0, schedule.at(0));

@@ -1,28 +1,33 @@
-package org.lanewise.bench;
+package org.lanewise.nn.train;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.lanewise.nn.train.Callback;
-import org.lanewise.nn.train.EpochResult;
-import org.lanewise.nn.train.Scores;
 
-/// A progress bar an epoch, on standard error.
-public final class Progress implements Callback, AutoCloseable {
+/// A progress bar an epoch, on standard error, with loss and metrics beside it; where no terminal
+/// is there, a line an epoch. Closed, it leaves no bar behind where a training ends with an error.
+///
+/// ```java
+/// try (ProgressBar bar = new ProgressBar(10)) {
+///   trainer.fit(data, Fit.epochs(10).callback(bar));
+/// }
+/// ```
+///
+/// The class needs the library `me.tongfei:progressbar`, which is an optional dependency.
+public final class ProgressBar implements Callback, AutoCloseable {
   private static final int WIDTH = 110;
   private static final boolean TERMINAL = System.console() != null && System.console().isTerminal();
 
   private final int epochs;
-  private ProgressBar bar;
+  private me.tongfei.progressbar.ProgressBar bar;
 
   /// A bar for each epoch.
   ///
   /// @param epochs how many there will be
-  public Progress(int epochs) {
+  public ProgressBar(int epochs) {
     this.epochs = epochs;
   }
 
@@ -48,7 +53,7 @@ public final class Progress implements Callback, AutoCloseable {
     }
   }
 
-  /// A batch has been trained, by a program that has no [org.lanewise.nn.train.Trainer] to tell.
+  /// A batch has been trained, by a program that has no [Trainer] to tell.
   ///
   /// @param text what to show beside the bar
   public void step(String text) {
