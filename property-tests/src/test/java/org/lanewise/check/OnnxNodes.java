@@ -93,7 +93,7 @@ final class OnnxNodes {
     return graph.build();
   }
 
-  private static ValueInfoProto value(String text) {
+  static ValueInfoProto value(String text) {
     String[] parts = text.split(":");
     int type = parts.length == 1 ? TensorProto.DataType.FLOAT_VALUE : Integer.parseInt(parts[1]);
     TypeProto.Tensor tensor = TypeProto.Tensor.newBuilder().setElemType(type).build();
@@ -101,6 +101,23 @@ final class OnnxNodes {
         .setName(parts[0])
         .setType(TypeProto.newBuilder().setTensorType(tensor))
         .build();
+  }
+
+  /// A tensor of bytes with a sign.
+  static TensorProto bytes(String name, float[] values, int... shape) {
+    byte[] data = new byte[values.length];
+    for (int i = 0; i < data.length; i++) {
+      data[i] = (byte) values[i];
+    }
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(TensorProto.DataType.INT8_VALUE)
+            .setRawData(ByteString.copyFrom(data));
+    for (int extent : shape) {
+      tensor.addDims(extent);
+    }
+    return tensor.build();
   }
 
   static OnnxModel model(int opset, GraphProto graph) {

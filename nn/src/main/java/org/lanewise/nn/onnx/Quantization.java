@@ -1,17 +1,19 @@
 package org.lanewise.nn.onnx;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.lanewise.kernels.Activation;
 import org.lanewise.kernels.Binary;
 import org.lanewise.kernels.Stepwise;
 import org.lanewise.nn.op.Reduce.Kind;
 
 /// Quantised tensors: integers of 8 bits, carried as floats. Products of them are exact as long as
-/// their sums stay below 2^24, which up to 514 terms do; longer ones are cut, and the parts added.
+/// their sums stay below 2^24, which 258 terms do at worst; longer ones are cut, and the sums of
+/// the parts rounded once.
 final class Quantization {
-  /// The most terms of 8-bit integers whose products stay exact in a float: `2^24 / (128 255)`, a
-  /// multiple of 16.
-  private static final int EXACT = 512;
+  /// What the sums of parts are split at.
+  private static final int HALF = 1 << 12;
 
   private Quantization() {}
 
@@ -109,9 +111,32 @@ final class Quantization {
   }
 
   static void matMulInteger(Conversion c) {
-    Operand a = shifted(c, c.in(0), c.has(2) ? rows(c, c.in(2)) : null);
-    Operand b = shifted(c, c.in(1), c.has(3) ? c.in(3) : null);
-    c.out(Elements.cast(c, product(c, a, b), ElementType.INT32));
+    Operand zeroA = c.has(2) ? rows(c, c.in(2)) : null;
+    Operand zeroB = c.has(3) ? c.in(3) : null;
+    int exact = exactTerms(c.in(0), zeroA, c.in(1), zeroB);
+    Operand a = shifted(c, c.in(0), zeroA);
+    Operand b = shifted(c, c.in(1), zeroB);
+    c.out(Elements.cast(c, product(c, a, b, exact), ElementType.INT32));
+  }
+
+  /// How many products of elements less their zero points add up exactly in floats.
+  private static int exactTerms(Operand a, Operand zeroA, Operand b, Operand zeroB) {
+    int most = (int) (Tensor.LARGEST / (reach(a, zeroA) * reach(b, zeroB)));
+    return most / 16 * 16;
+  }
+
+  /// The largest distance of an element from its zero point.
+  private static int reach(Operand x, Operand zero) {
+    if (x.type != ElementType.UINT8 && x.type != ElementType.INT8) {
+      throw new Unsupported("a product of integers of the type " + x.type);
+    }
+    int least = x.type == ElementType.INT8 ? -128 : 0;
+    int most = least + 255;
+    if (zero != null && !zero.isKnown()) {
+      return 255;
+    }
+    long[] zeros = zero == null ? new long[1] : zero.known.asLongs();
+    return (int) Arrays.stream(zeros).map(z -> Math.max(most - z, z - least)).max().orElse(255);
   }
 
   /// A zero point for each row.
@@ -119,52 +144,95 @@ final class Quantization {
     return zero.rank() == 1 && zero.size() > 1 ? c.reshape(zero, zero.size(), 1) : zero;
   }
 
-  /// A product of integers, exact.
-  private static Operand product(Conversion c, Operand a, Operand b) {
+  private static Operand product(Conversion c, Operand a, Operand b, int exact) {
     int k = a.shape[a.rank() - 1];
-    Operand sum = null;
-    for (int from = 0; from < k; from += EXACT) {
-      int n = Math.min(EXACT, k - from);
+    List<Operand> parts = new ArrayList<>();
+    for (int from = 0; from < k; from += exact) {
+      int n = Math.min(exact, k - from);
       Operand p = n == k ? a : c.slice(a, a.rank() - 1, from, n, 1);
       Operand q = n == k ? b : c.slice(b, Math.max(0, b.rank() - 2), from, n, 1);
-      Operand y = Products.matMul(c, p, q);
-      sum = sum == null ? y : Elements.binary(c, Binary.ADD, sum, y);
+      parts.add(Products.matMul(c, p, q));
     }
-    return sum;
+    return sum(c, parts);
+  }
+
+  /// The sum of integers of up to 2^24, rounded once: each is `high HALF + low`, and the sums of
+  /// the highs and of the lows are exact.
+  private static Operand sum(Conversion c, List<Operand> parts) {
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    Operand highs = null;
+    Operand lows = null;
+    for (Operand part : parts) {
+      Operand share = Elements.times(c, part, 1f / HALF);
+      Operand high = Elements.stepwise(c, Stepwise.FLOOR, share, ElementType.FLOAT);
+      Operand low = Elements.binary(c, Binary.SUB, part, Elements.times(c, high, HALF));
+      highs = highs == null ? high : Elements.binary(c, Binary.ADD, highs, high);
+      lows = lows == null ? low : Elements.binary(c, Binary.ADD, lows, low);
+    }
+    return Elements.binary(c, Binary.ADD, Elements.times(c, highs, HALF), lows);
   }
 
   static void matMul(Conversion c) {
-    Operand a = shifted(c, c.in(0), rows(c, c.in(2)));
+    Operand zero = rows(c, c.in(2));
+    int exact = exactTerms(c.in(0), zero, c.in(3), c.in(5));
+    Operand a = shifted(c, c.in(0), zero);
     Operand b = shifted(c, c.in(3), c.in(5));
     Operand scale = Elements.binary(c, Binary.MUL, rows(c, c.in(1)), c.in(4));
-    Operand y = Elements.binary(c, Binary.MUL, product(c, a, b), scale);
+    Operand y = Elements.binary(c, Binary.MUL, product(c, a, b, exact), scale);
     c.out(quantize(c, y, c.in(6), c.in(7), c.in(7).type));
   }
 
   static void convInteger(Conversion c) {
-    Operand x = shifted(c, c.in(0), c.has(2) ? c.in(2) : null);
-    c.out(
-        Elements.cast(
-            c, convolution(c, x, c.known(1), c.has(3) ? c.known(3) : null), ElementType.INT32));
+    Operand zero = c.has(2) ? c.in(2) : null;
+    Operand sums = convolution(c, c.in(0), zero, c.in(1), c.has(3) ? c.in(3) : null);
+    c.out(Elements.cast(c, sums, ElementType.INT32));
   }
 
-  private static Operand convolution(Conversion c, Operand x, Known w, Known zero) {
-    int terms = w.size() / w.shape()[0];
-    if (terms > EXACT) {
+  /// Over some of the channels after the other, so that the sums are exact.
+  private static Operand convolution(
+      Conversion c, Operand x, Operand zero, Operand w, Operand zeroW) {
+    Known kernel = shifted(c.known(w), zeroW == null ? null : c.known(zeroW));
+    int channels = kernel.shape()[1];
+    int taps = kernel.size() / kernel.shape()[0] / channels;
+    int exact = exactTerms(x, zero, w, zeroW);
+    boolean grouped = c.integer("group", 1) > 1;
+    if (taps > exact || grouped && taps * channels > exact) {
       throw new Unsupported(
-          "a convolution of integers over " + terms + " terms, expected at most " + EXACT);
+          "a convolution of integers over "
+              + (grouped ? taps * channels + " terms of a group" : taps + " taps")
+              + ", expected at most "
+              + exact);
     }
+    Operand floats = shifted(c, x, zero);
+    int most = Math.min(channels, exact / taps);
+    if (grouped || most == channels) {
+      return Convolutions.conv(c, floats, kernel, null);
+    }
+    Operand all = Operand.of(kernel);
+    List<Operand> parts = new ArrayList<>();
+    for (int from = 0; from < channels; from += most) {
+      int n = Math.min(most, channels - from);
+      Known part = c.slice(all, 1, from, n, 1).known;
+      parts.add(Convolutions.conv(c, c.slice(floats, 1, from, n, 1), part, null));
+    }
+    return sum(c, parts);
+  }
+
+  /// A kernel less its zero points, of which there is one or one for each filter.
+  private static Known shifted(Known w, Known zero) {
     float[] values = w.asFloats().clone();
+    int filter = w.size() / w.shape()[0];
     for (int i = 0; i < values.length && zero != null; i++) {
-      values[i] -= zero.asFloats()[zero.size() == 1 ? 0 : i / terms];
+      values[i] -= zero.asFloats()[zero.size() == 1 ? 0 : i / filter];
     }
-    return Convolutions.conv(c, x, Known.of(ElementType.FLOAT, w.shape(), values), null);
+    return Known.of(ElementType.FLOAT, w.shape(), values);
   }
 
   static void conv(Conversion c) {
-    Operand x = shifted(c, c.in(0), c.in(2));
-    Operand sums = convolution(c, x, c.known(3), c.known(5));
-    int[] channels = new int[x.rank() - 1];
+    Operand sums = convolution(c, c.in(0), c.in(2), c.in(3), c.in(5));
+    int[] channels = new int[sums.rank() - 1];
     Arrays.fill(channels, 1);
     channels[0] = sums.shape[1];
     if (c.has(8)) {

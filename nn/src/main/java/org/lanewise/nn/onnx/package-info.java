@@ -14,5 +14,16 @@
 /// All values are floats. Integers and truth values are carried as floats, exact up to 2^24 =
 /// 16,777,216; an input beyond is refused. Doubles and half floats are computed as floats.
 ///
+/// Products of 8-bit integers are those of float matrices, cut where sums would pass 2^24: the
+/// results are exact 32-bit integers, rounded once to a float. C2 emits no instruction that
+/// multiplies and adds bytes (see the kernels), so that a quantised model saves memory in the file
+/// and no time: all-MiniLM-L6-v2 in 8 bits takes about twice ONNX Runtime's time, on a core with
+/// AVX2. Where activations are rounded to 8 bits in each layer, a last bit that differs can decide
+/// on a whole step, and all that follows differs by as much as such steps do.
+///
+/// The graphs of If, Loop and Scan become part of the graph round them: of an If whose condition
+/// is computed both branches run, and a loop is its body as many times as it runs, up to 1,000.
+/// How often that is may depend on the elements of inputs; each of them makes a plan of its own.
+///
 /// The package needs the library `org.tribuo:tribuo-util-onnx`, which is an optional dependency.
 package org.lanewise.nn.onnx;
