@@ -17,7 +17,7 @@
 /// Products of 8-bit integers are those of float matrices, cut where sums would pass 2^24: the
 /// results are exact 32-bit integers, rounded once to a float. C2 emits no instruction that
 /// multiplies and adds bytes (see the kernels), so that a quantised model saves memory in the file
-/// and no time: all-MiniLM-L6-v2 in 8 bits takes about twice ONNX Runtime's time, on a core with
+/// and no time: all-MiniLM-L6-v2 in 8 bits takes two to three times ONNX Runtime's, on a core with
 /// AVX2. Where activations are rounded to 8 bits in each layer, a last bit that differs can decide
 /// on a whole step, and all that follows differs by as much as such steps do.
 ///
