@@ -1,5 +1,6 @@
 package org.lanewise.bench.peers;
 
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.lanewise.bench.Data;
 import org.lanewise.kernels.Activation;
@@ -90,7 +91,7 @@ public class PeerConvBenchmark {
       long[] out = {batch, filters, outputSide, outputSide};
       float[] weights = model.parameters().values();
       int n = kernel * kernel * channels / groups * filters;
-      float[] w = transposed(weights, 1, n / filters, filters);
+      float[] w = transposed(Arrays.copyOf(weights, n), 1, n / filters, filters);
       w = transposed(w, filters, kernel * kernel, channels / groups);
       float[] b = new float[filters];
       System.arraycopy(weights, n, b, 0, filters);
