@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
 
-/// Reductions, dropout, noise, penalties and the optimizers in turn allocate nothing once they are
-// compiled.
+/// Reductions, dropout, noise, penalties and the optimizers in turn allocate nothing once they
+/// are compiled.
 class SweepAllocationCheck implements AllocationCheck {
   private static final int MOST = 1 << 12;
   private static final int[] LENGTHS = {10, 64, 67, 3, 128, 131};

@@ -10,8 +10,8 @@ import org.lanewise.nn.Model;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.data.Dataset;
 
-/// A page of images with what a model reads: the first ones, then the mistakes that it is surest
-// of.
+/// A page of images with what a model reads: the first ones, then the mistakes that it is
+/// surest of.
 public final class ClassifiedImages {
   private final Dataset test;
   private final Classification read;
