@@ -5,17 +5,12 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
+import org.lanewise.nn.file.AtomicFile;
 import org.lanewise.nn.json.Json;
 import org.lanewise.nn.op.Ops;
 
@@ -41,10 +36,6 @@ final class ModelWriter {
   /// Writes a header and the elements of its tensors, so that after a crash there is the old file
   /// or the new one.
   static void write(Path file, String header, List<float[]> arrays) throws IOException {
-    Path target = file.toAbsolutePath();
-    if (target.getParent() == null || !Files.isDirectory(target.getParent())) {
-      throw new NoSuchFileException(file.toString(), null, "its folder does not exist");
-    }
     byte[] json = header.getBytes(StandardCharsets.UTF_8);
     int length = Math.ceilDiv(json.length, 8) * 8;
     ByteBuffer start =
@@ -52,38 +43,20 @@ final class ModelWriter {
     while (start.hasRemaining()) {
       start.put((byte) ' ');
     }
-    // Beside the target, for a rename is atomic within one file system only.
-    Path beside =
-        target.resolveSibling(
-            "."
-                + target.getFileName()
-                + "."
-                + Long.toHexString(ThreadLocalRandom.current().nextLong())
-                + ".tmp");
-    try {
-      try (FileChannel channel =
-          FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        writeFully(channel, start.flip());
-        ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-        for (float[] values : arrays) {
-          for (int i = 0; i < values.length; i += CHUNK / 4) {
-            int n = Math.min(CHUNK / 4, values.length - i);
-            chunk.clear().asFloatBuffer().put(values, i, n);
-            writeFully(channel, chunk.limit(4 * n));
+    start.flip();
+    AtomicFile.write(
+        file,
+        channel -> {
+          AtomicFile.writeFully(channel, start);
+          ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+          for (float[] values : arrays) {
+            for (int i = 0; i < values.length; i += CHUNK / 4) {
+              int n = Math.min(CHUNK / 4, values.length - i);
+              chunk.clear().asFloatBuffer().put(values, i, n);
+              AtomicFile.writeFully(channel, chunk.limit(4 * n));
+            }
           }
-        }
-        channel.force(true);
-      }
-      Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(beside);
-    }
-  }
-
-  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
+        });
   }
 
   private static String header(Model model) throws IOException {

@@ -1,13 +1,11 @@
 package org.lanewise.nn.onnx;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import org.lanewise.nn.Model;
+import org.lanewise.nn.file.AtomicFile;
 
 /// Writes models as ONNX files, for ONNX Runtime and whatever else reads them.
 ///
@@ -36,25 +34,16 @@ public final class OnnxExport {
   /// @throws IllegalStateException if the library for ONNX is missing
   public static void write(Model model, Path file) throws IOException {
     Objects.requireNonNull(model, "model is null");
-    Path target = file.toAbsolutePath();
-    if (target.getParent() == null || !Files.isDirectory(target.getParent())) {
-      throw new NoSuchFileException(file.toString(), null, "its folder does not exist");
-    }
-    byte[] bytes;
+    byte[] bytes = bytes(model, file);
+    AtomicFile.write(file, channel -> AtomicFile.writeFully(channel, ByteBuffer.wrap(bytes)));
+  }
+
+  private static byte[] bytes(Model model, Path file) {
     try {
-      bytes = new ExportGraph(model).write(file);
+      return new ExportGraph(model).write(file);
     } catch (NoClassDefFoundError e) {
       throw new IllegalStateException(
           "ONNX files need the library org.tribuo:tribuo-util-onnx, which is not there", e);
-    }
-    String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
-    // Beside the target, for a rename is atomic within one file system only.
-    Path beside = target.resolveSibling("." + target.getFileName() + "." + random + ".tmp");
-    try {
-      Files.write(beside, bytes);
-      Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(beside);
     }
   }
 }
