@@ -1,7 +1,6 @@
 package org.lanewise.bench.peers;
 
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import org.lanewise.bench.Data;
 import org.lanewise.kernels.Activation;
 import org.lanewise.kernels.Padding;
@@ -13,32 +12,14 @@ import org.lanewise.nn.Shape;
 import org.lanewise.nn.layer.Conv2D;
 import org.lanewise.nn.layer.ConvOptions;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// `mvn -q -am -pl bench compile -Ppeers,report -Dreport.args="conv PeerConvBenchmark"`
 ///
 /// One call of a convolution with bias and relu, padded to keep its size, by our session and by
-/// ONNX Runtime's with the same weights, after their outputs were compared. Each has images in its
-/// own order: ours channels last, theirs channels first.
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(
-    value = 3,
-    jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
-public class PeerConvBenchmark {
+/// ONNX Runtime's with the same weights. Each has images in its own order: ours channels last,
+/// theirs channels first.
+public class PeerConvBenchmark extends PeerSession {
   /// The side of the image, channels, filters, the side of the kernel, stride, groups.
   @Param({
     "28x1x32x3x1x1",
@@ -54,55 +35,54 @@ public class PeerConvBenchmark {
   @Param({"1", "8"})
   public int batch;
 
-  @Param({"1", "2"})
-  public int workers;
-
-  @Param({"LANEWISE_PACKED", "ONNXRUNTIME"})
-  public Library library;
-
-  private Workers threads;
+  private int side;
+  private int channels;
+  private int filters;
+  private int kernel;
+  private int stride;
+  private int groups;
+  private int outputSide;
+  private Model model;
+  private float[] x;
   private float[] output;
-  private Runnable call;
 
-  @Setup
-  public void setUp() {
+  @Override
+  Runnable lanewise(Workers threads) {
     int[] s = Data.sizes(shape);
-    int side = s[0];
-    int channels = s[1];
-    int filters = s[2];
-    int kernel = s[3];
-    int stride = s[4];
-    int groups = s[5];
+    side = s[0];
+    channels = s[1];
+    filters = s[2];
+    kernel = s[3];
+    stride = s[4];
+    groups = s[5];
     ConvOptions options = ConvOptions.of(Activation.RELU).padding(Padding.SAME);
     options = options.strides(stride).groups(groups);
-    Model model =
+    model =
         Sequential.of(Shape.of(side, side, channels), new Conv2D(filters, kernel, options))
             .build(1);
-    threads = Workers.of(workers);
-    Session session = model.session(batch, threads);
-    session.warmUp(batch);
-    float[] x = Data.uniform(batch * side * side * channels, 2);
-    int outputSide = (side + stride - 1) / stride;
+    x = Data.uniform(batch * side * side * channels, 2);
+    outputSide = (side + stride - 1) / stride;
     output = new float[batch * outputSide * outputSide * filters];
-    session.run(x, 0, output, 0, batch);
-    call = () -> session.run(x, 0, output, 0, batch);
-    if (library == Library.ONNXRUNTIME) {
-      long[] in = {batch, channels, side, side};
-      long[] out = {batch, filters, outputSide, outputSide};
-      float[] weights = model.parameters().values();
-      int n = kernel * kernel * channels / groups * filters;
-      float[] w = transposed(Arrays.copyOf(weights, n), 1, n / filters, filters);
-      w = transposed(w, filters, kernel * kernel, channels / groups);
-      float[] b = new float[filters];
-      System.arraycopy(weights, n, b, 0, filters);
-      OnnxModel onnx = new OnnxModel(in, out).conv(w, b, filters, kernel, stride, groups);
-      OnnxRuntime peer = new OnnxRuntime(onnx, in, out, workers);
-      float[] theirs = new float[output.length];
-      peer.run(transposed(x, batch, side * side, channels), theirs);
-      theirs = transposed(theirs, batch, filters, outputSide * outputSide);
-      Agreement.check(library, theirs, output, n / filters);
-      call = peer::run;
-    }
+    Session session = model.session(batch, threads);
+    return () -> session.run(x, 0, output, 0, batch);
+  }
+
+  @Override
+  Runnable onnxRuntime() {
+    long[] in = {batch, channels, side, side};
+    long[] out = {batch, filters, outputSide, outputSide};
+    float[] weights = model.parameters().values();
+    int n = kernel * kernel * channels / groups * filters;
+    float[] w = transposed(Arrays.copyOf(weights, n), 1, n / filters, filters);
+    w = transposed(w, filters, kernel * kernel, channels / groups);
+    float[] b = Arrays.copyOfRange(weights, n, n + filters);
+    OnnxModel onnx = new OnnxModel(in, out).conv(w, b, filters, kernel, stride, groups);
+    OnnxRuntime peer = new OnnxRuntime(onnx, in, out, workers);
+    float[] theirs = new float[output.length];
+    peer.run(transposed(x, batch, side * side, channels), theirs);
+    theirs = transposed(theirs, batch, filters, outputSide * outputSide);
+    Agreement.check(library, theirs, output, n / filters);
+    return peer::run;
   }
 
   /// The matrices of rows x cols in x, each transposed.
@@ -118,14 +98,8 @@ public class PeerConvBenchmark {
     return y;
   }
 
-  @TearDown
-  public void tearDown() {
-    threads.close();
-  }
-
   @Benchmark
-  public float[] conv() {
-    call.run();
-    return output;
+  public void conv() {
+    run();
   }
 }

@@ -1,36 +1,19 @@
 package org.lanewise.bench.peers;
 
-import java.util.concurrent.TimeUnit;
 import org.lanewise.bench.Data;
 import org.lanewise.bench.Models;
+import org.lanewise.kernels.Workers;
 import org.lanewise.nn.Model;
 import org.lanewise.nn.Session;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// `mvn -q -am -pl bench compile -Ppeers,report -Dreport.args="recurrent PeerRecurrentBenchmark"`
 ///
 /// One call of a recurrent layer over 50 steps of as many features as units, to the last output, by
-/// our session and by ONNX Runtime's with the same weights, after their outputs were compared. Its
-/// input has the steps first, as its operators want it.
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(
-    value = 3,
-    jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
-public class PeerRecurrentBenchmark {
+/// our session and by ONNX Runtime's with the same weights. Its input has the steps first, as its
+/// operators want it.
+public class PeerRecurrentBenchmark extends PeerSession {
   @Param({"LSTM", "GRU"})
   public String cell;
 
@@ -40,35 +23,33 @@ public class PeerRecurrentBenchmark {
   @Param({"1", "32"})
   public int batch;
 
-  @Param({"LANEWISE_PACKED", "ONNXRUNTIME"})
-  public Library library;
-
+  private Model model;
+  private float[] x;
   private float[] output;
-  private Runnable call;
 
-  @Setup
-  public void setUp() {
-    Model model = Models.recurrent(cell, units, 1);
-    int steps = Models.STEPS;
-    float[] x = Data.uniform(batch * steps * units, 2);
-    Session session = model.session(batch);
-    session.warmUp(batch);
+  @Override
+  Runnable lanewise(Workers threads) {
+    model = Models.recurrent(cell, units, 1);
+    x = Data.uniform(batch * Models.STEPS * units, 2);
     output = new float[batch * units];
-    session.run(x, 0, output, 0, batch);
-    call = () -> session.run(x, 0, output, 0, batch);
-    if (library == Library.ONNXRUNTIME) {
-      long[] in = {steps, batch, units};
-      long[] out = {1, batch, units};
-      OnnxModel onnx = new OnnxModel(in, out).recurrent(cell, gates(model), units);
-      OnnxRuntime peer = new OnnxRuntime(onnx, in, out, 1);
-      float[] theirs = new float[output.length];
-      peer.run(stepsFirst(x, steps), theirs);
-      Agreement.check(library, theirs, output, units);
-      call = peer::run;
-    }
+    Session session = model.session(batch, threads);
+    return () -> session.run(x, 0, output, 0, batch);
   }
 
-  private float[] stepsFirst(float[] x, int steps) {
+  @Override
+  Runnable onnxRuntime() {
+    long[] in = {Models.STEPS, batch, units};
+    long[] out = {1, batch, units};
+    OnnxModel onnx = new OnnxModel(in, out).recurrent(cell, gates(), units);
+    OnnxRuntime peer = new OnnxRuntime(onnx, in, out, workers);
+    float[] theirs = new float[output.length];
+    peer.run(stepsFirst(), theirs);
+    Agreement.check(library, theirs, output, units);
+    return peer::run;
+  }
+
+  private float[] stepsFirst() {
+    int steps = Models.STEPS;
     float[] y = new float[x.length];
     for (int row = 0; row < batch; row++) {
       for (int t = 0; t < steps; t++) {
@@ -80,7 +61,7 @@ public class PeerRecurrentBenchmark {
 
   /// W, R and B as ONNX wants them: a row for each unit of each gate, the gates i, o, f, c of an
   /// LSTM and z, r, h of a GRU, and two biases.
-  private float[][] gates(Model model) {
+  private float[][] gates() {
     boolean lstm = cell.equals("LSTM");
     int[] order = lstm ? new int[] {0, 3, 1, 2} : new int[] {0, 1, 2};
     int n = order.length * units;
@@ -102,8 +83,7 @@ public class PeerRecurrentBenchmark {
   }
 
   @Benchmark
-  public float[] layer() {
-    call.run();
-    return output;
+  public void recurrent() {
+    run();
   }
 }

@@ -147,7 +147,7 @@ public final class RealModels implements Callable<Integer> {
   }
 
   /// The least cosine of the means over the tokens of each text.
-  private static double cosine(Tensor mask, float[] a, float[] b) {
+  static double cosine(Tensor mask, float[] a, float[] b) {
     int texts = mask.shape()[0];
     int tokens = mask.shape()[1];
     int n = a.length / texts / tokens;
