@@ -176,4 +176,41 @@ class OnnxControlTest {
     check(y.get("end"), new int[] {2}, 16, 35);
     check(y.get("sums"), new int[] {2, 3}, 16, 15, 13, 35, 31, 26);
   }
+
+  /// Both branches and the body of the loop have names that the graph round them has too.
+  @Test
+  void namesOfASubGraphAreItsOwn() {
+    GraphProto yes =
+        OnnxNodes.graph(
+            "-", "b", OnnxNodes.node("Add", "a x", "b"), OnnxNodes.node("Neg", "b", "a"));
+    GraphProto no = OnnxNodes.graph("-", "a", OnnxNodes.node("Neg", "x", "a"));
+    GraphProto body =
+        OnnxNodes.graph(
+            "i:7 c:9 x",
+            "c:9 a",
+            OnnxNodes.node("Add", "x a", "b"),
+            OnnxNodes.node("Add", "b b", "a"));
+    GraphProto graph =
+        OnnxNodes.graph(
+            "x yes:9 n:7",
+            "sum doubled a b",
+            OnnxNodes.node("Identity", "x", "a"),
+            OnnxNodes.node("Mul", "x x", "b"),
+            OnnxNodes.node(
+                "If",
+                "yes",
+                "sum",
+                OnnxNodes.graph("then_branch", yes),
+                OnnxNodes.graph("else_branch", no)),
+            OnnxNodes.node("Loop", "n - x", "doubled", OnnxNodes.graph("body", body)));
+    for (int truth = 0; truth < 2; truth++) {
+      Map<String, Tensor> inputs =
+          Map.of("x", vector(3, 5), "yes", number(truth), "n", number(2));
+      Map<String, Tensor> y = OnnxNodes.run(13, graph, inputs);
+      check(y.get("sum"), new int[] {2}, truth == 1 ? 6 : -3, truth == 1 ? 10 : -5);
+      check(y.get("doubled"), new int[] {2}, 30, 50);
+      check(y.get("a"), new int[] {2}, 3, 5);
+      check(y.get("b"), new int[] {2}, 9, 25);
+    }
+  }
 }

@@ -3,7 +3,6 @@ package org.lanewise.nn.onnx;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -31,7 +30,6 @@ final class Planner {
   private final Evaluations evaluations;
   private final Map<Known, Parameter> parameters = new IdentityHashMap<>();
   private final Map<Parameter, Slice> weights = new IdentityHashMap<>();
-  private final Map<String, Operand> scope = new HashMap<>();
   private final Set<Value> inputs = new HashSet<>();
 
   /// The positions of those inputs that are single numbers.
@@ -39,9 +37,7 @@ final class Planner {
 
   private final List<String> unsupported = new ArrayList<>();
 
-  /// Values that a node would have made that could not be converted.
-  private final Set<String> missing = new HashSet<>();
-
+  private Scope scope = new Scope(null);
   private RuntimeException unexpected;
 
   /// @param evaluations what earlier plans of the model have computed
@@ -72,12 +68,12 @@ final class Planner {
     Value value = builder.input(port.name(), Shape.of(shape));
     inputs.add(value);
     numbers.set(position, Extents.size(shape) == 1);
-    scope.put(port.name(), Operand.of(port.type(), value, sources));
+    scope.define(port.name(), Operand.of(port.type(), value, sources));
   }
 
   /// Gives a name to a value.
   void define(String name, Operand operand) {
-    scope.put(name, operand);
+    scope.define(name, operand);
   }
 
   Operand lookUp(String name) {
@@ -89,33 +85,32 @@ final class Planner {
   /// A converter takes shapes and attributes for those of an honest node. Where they are not, what
   /// goes wrong first, whatever it is, says that they do not fit.
   void nodes(OnnxGraph graph) {
-    graph.initialisers().forEach((name, known) -> scope.put(name, Operand.of(known)));
+    graph.initialisers().forEach((name, known) -> scope.define(name, Operand.of(known)));
     for (OnnxNode node : graph.nodes()) {
-      if (node.inputs().stream().anyMatch(missing::contains)) {
-        missing.addAll(node.outputs());
+      if (node.inputs().stream().anyMatch(scope::isMissing)) {
+        scope.defineMissing(node.outputs());
         continue;
       }
       try {
         node(node);
       } catch (Unsupported e) {
         unsupported.add(node.title() + e.getMessage());
-        missing.addAll(node.outputs());
+        scope.defineMissing(node.outputs());
       } catch (NeedsValue e) {
         if (!e.inputs.isEmpty()) {
           throw e;
         }
         unsupported.add(node.title() + "needs elements before there are any");
-        missing.addAll(node.outputs());
+        scope.defineMissing(node.outputs());
       } catch (IllegalArgumentException e) {
         unsupported.add(node.title() + "shapes or attributes do not fit: " + e.getMessage());
-        missing.addAll(node.outputs());
+        scope.defineMissing(node.outputs());
       } catch (RuntimeException e) {
         unsupported.add(node.title() + "shapes or attributes do not fit: " + e);
-        missing.addAll(node.outputs());
+        scope.defineMissing(node.outputs());
         unexpected = unexpected == null ? e : unexpected;
       }
     }
-    missing.remove("");
   }
 
   private void node(OnnxNode node) {
@@ -133,7 +128,7 @@ final class Planner {
             ? evaluations.get(node, inputs, () -> evaluate(node, inputs))
             : convert(node, inputs);
     for (int i = 0; i < outputs.length; i++) {
-      scope.put(node.outputs().get(i), outputs[i]);
+      scope.define(node.outputs().get(i), outputs[i]);
       if (outputs[i] != null && outputs[i].isKnown()) {
         room.know(outputs[i].size());
       }
@@ -153,15 +148,21 @@ final class Planner {
       throw new Unsupported(
           "its graph has " + graph.inputs().size() + " inputs, expected " + inputs.length);
     }
-    for (int i = 0; i < inputs.length; i++) {
-      define(graph.inputs().get(i).name(), inputs[i]);
-    }
     int before = unsupported.size();
-    nodes(graph);
-    if (unsupported.size() > before) {
-      throw new Unsupported("nodes of its graph, listed by themselves");
+    Scope outer = scope;
+    scope = new Scope(outer);
+    try {
+      for (int i = 0; i < inputs.length; i++) {
+        define(graph.inputs().get(i).name(), inputs[i]);
+      }
+      nodes(graph);
+      if (unsupported.size() > before) {
+        throw new Unsupported("nodes of its graph, listed by themselves");
+      }
+      return graph.outputs().stream().map(scope::get).toArray(Operand[]::new);
+    } finally {
+      scope = outer;
     }
-    return graph.outputs().stream().map(scope::get).toArray(Operand[]::new);
   }
 
   private Operand[] convert(OnnxNode node, List<Operand> inputs) {
