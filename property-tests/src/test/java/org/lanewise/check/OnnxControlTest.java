@@ -204,8 +204,7 @@ class OnnxControlTest {
                 OnnxNodes.graph("else_branch", no)),
             OnnxNodes.node("Loop", "n - x", "doubled", OnnxNodes.graph("body", body)));
     for (int truth = 0; truth < 2; truth++) {
-      Map<String, Tensor> inputs =
-          Map.of("x", vector(3, 5), "yes", number(truth), "n", number(2));
+      Map<String, Tensor> inputs = Map.of("x", vector(3, 5), "yes", number(truth), "n", number(2));
       Map<String, Tensor> y = OnnxNodes.run(13, graph, inputs);
       check(y.get("sum"), new int[] {2}, truth == 1 ? 6 : -3, truth == 1 ? 10 : -5);
       check(y.get("doubled"), new int[] {2}, 30, 50);

@@ -4,31 +4,58 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongBinaryOperator;
 import java.util.function.LongUnaryOperator;
+import java.util.function.Supplier;
 import org.lanewise.nn.Slice;
 
 /// A tensor whose elements are known when a plan is made: an initialiser, or what is computed from
 /// shapes. Integers are longs here, so that marks such as the largest long, which means the end of
 /// an axis, stay what they are. Extents may be 0.
-///
-/// @param type what the elements are
-/// @param shape the extents
-/// @param floats the elements of a type with fractions, else null
-/// @param longs the elements of any other type, else null
-/// @param weights the floats as the plans of a model share them, with what is made of them
-record Known(ElementType type, int[] shape, float[] floats, long[] longs, Slice weights) {
-  /// Refuses a shape of another number of elements.
-  Known {
-    if ((floats == null ? longs.length : floats.length) != Extents.size(shape)) {
+final class Known {
+  private final ElementType type;
+  private final int[] shape;
+
+  /// The elements of a type with fractions, else null.
+  private final float[] floats;
+
+  /// The elements of any other type, else null.
+  private final long[] longs;
+
+  /// The elements as the plans of a model share them, with what is made of them; null until a plan
+  /// wants integers so.
+  private Slice weights;
+
+  private Known(ElementType type, int[] shape, float[] floats, long[] longs, Slice weights) {
+    this.type = type;
+    this.shape = shape;
+    this.floats = floats;
+    this.longs = longs;
+    this.weights = weights;
+    if (size() != Extents.size(shape)) {
       throw new IllegalArgumentException(
-          "there are "
-              + (floats == null ? longs.length : floats.length)
-              + " elements for the shape "
-              + Arrays.toString(shape));
+          "there are " + size() + " elements for the shape " + Arrays.toString(shape));
     }
   }
 
+  /// @param floats the elements of a type with fractions, else null
+  /// @param longs the elements of any other type, else null
   Known(ElementType type, int[] shape, float[] floats, long[] longs) {
     this(type, shape, floats, longs, floats == null ? null : Slice.constant(floats));
+  }
+
+  ElementType type() {
+    return type;
+  }
+
+  int[] shape() {
+    return shape;
+  }
+
+  float[] floats() {
+    return floats;
+  }
+
+  long[] longs() {
+    return longs;
   }
 
   static Known of(ElementType type, int[] shape, float[] floats) {
@@ -134,12 +161,8 @@ record Known(ElementType type, int[] shape, float[] floats, long[] longs, Slice 
   Known transpose(int... permutation) {
     int[] sizes = Extents.permuted(shape, permutation);
     int[] strides = Extents.permuted(Extents.strides(shape), permutation);
-    if (weights == null) {
-      return strided(0, sizes, strides);
-    }
-    // Plans share what they make of a transposed tensor as well.
-    List<Object> key = List.of(type, boxed(sizes), boxed(strides));
-    return weights.derive(key, () -> strided(0, sizes, strides));
+    Supplier<Known> made = () -> strided(0, sizes, strides);
+    return weights == null ? made.get() : derive(boxed(permutation), made);
   }
 
   private static List<Integer> boxed(int[] ints) {
@@ -148,7 +171,27 @@ record Known(ElementType type, int[] shape, float[] floats, long[] longs, Slice 
 
   /// The elements as a graph has them, with what plans have made of them.
   Slice asWeights() {
-    return weights == null ? Slice.constant(asFloats()) : weights;
+    if (weights == null) {
+      weights = Slice.constant(asFloats());
+    }
+    return weights;
+  }
+
+  /// The same, made once for all plans of what never changes.
+  ///
+  /// @param key what else it depends on
+  <T> T derive(List<?> key, Supplier<T> maker) {
+    return asWeights().derive(List.of(type, boxed(shape), key), maker);
+  }
+
+  /// What it holds, to be compared with `equals`.
+  List<Object> content() {
+    return List.of(type, boxed(shape), Arrays.stream(asLongs()).boxed().toList());
+  }
+
+  /// The elements as floats, all of which hold them.
+  Known withFractions() {
+    return new Known(ElementType.FLOAT, shape, asWeights().array(), null, asWeights());
   }
 
   /// A function of each integer.

@@ -115,8 +115,7 @@ final class Quantization {
     Operand zeroB = c.has(3) ? c.in(3) : null;
     int exact = exactTerms(c.in(0), zeroA, c.in(1), zeroB);
     Operand a = shifted(c, c.in(0), zeroA);
-    Operand b = shifted(c, c.in(1), zeroB);
-    c.out(Elements.cast(c, product(c, a, b, exact), ElementType.INT32));
+    c.out(Elements.cast(c, product(c, a, c.in(1), zeroB, exact), ElementType.INT32));
   }
 
   /// How many products of elements less their zero points add up exactly in floats.
@@ -144,16 +143,51 @@ final class Quantization {
     return zero.rank() == 1 && zero.size() > 1 ? c.reshape(zero, zero.size(), 1) : zero;
   }
 
-  private static Operand product(Conversion c, Operand a, Operand b, int exact) {
-    int k = a.shape[a.rank() - 1];
-    List<Operand> parts = new ArrayList<>();
-    for (int from = 0; from < k; from += exact) {
-      int n = Math.min(exact, k - from);
-      Operand p = n == k ? a : c.slice(a, a.rank() - 1, from, n, 1);
-      Operand q = n == k ? b : c.slice(b, Math.max(0, b.rank() - 2), from, n, 1);
-      parts.add(Products.matMul(c, p, q));
+  private static Operand product(Conversion c, Operand a, Operand b, Operand zeroB, int exact) {
+    int axis = Math.max(0, b.rank() - 2);
+    List<Operand> factors = parts(c, b, zeroB, axis, exact);
+    List<Operand> products = new ArrayList<>();
+    for (Operand q : factors) {
+      int from = products.size() * exact;
+      Operand p = factors.size() == 1 ? a : c.slice(a, a.rank() - 1, from, q.shape[axis], 1);
+      products.add(Products.matMul(c, p, q));
     }
-    return sum(c, parts);
+    return sum(c, products);
+  }
+
+  /// A tensor less its zero points, as floats, and cut along an axis. Where it is known, it is made
+  /// once for all plans.
+  private static List<Operand> parts(Conversion c, Operand x, Operand zero, int axis, int most) {
+    if (x.isKnown() && (zero == null || zero.isKnown())) {
+      c.room(x.size());
+      List<Object> zeros = zero == null ? List.of() : zero.known.content();
+      return x
+          .known
+          .derive(List.of(axis, most, zeros), () -> knownParts(c, x, zero, axis, most))
+          .stream()
+          .map(Operand::of)
+          .toList();
+    }
+    return cut(c, shifted(c, x, zero), axis, most);
+  }
+
+  private static List<Known> knownParts(Conversion c, Operand x, Operand zero, int axis, int most) {
+    Known shifted = x.known.withFractions();
+    if (zero != null && !isZero(zero.known)) {
+      Known integers = Known.combine(ElementType.INT32, x.known, zero.known, (a, b) -> a - b);
+      shifted = integers.withFractions();
+    }
+    return cut(c, Operand.of(shifted), axis, most).stream().map(part -> part.known).toList();
+  }
+
+  private static List<Operand> cut(Conversion c, Operand x, int axis, int most) {
+    int n = x.shape[axis];
+    List<Operand> parts = new ArrayList<>();
+    for (int from = 0; from < n; from += most) {
+      int size = Math.min(most, n - from);
+      parts.add(size == n ? x : c.slice(x, axis, from, size, 1));
+    }
+    return parts;
   }
 
   /// The sum of integers of up to 2^24, rounded once: each is `high HALF + low`, and the sums of
@@ -178,9 +212,8 @@ final class Quantization {
     Operand zero = rows(c, c.in(2));
     int exact = exactTerms(c.in(0), zero, c.in(3), c.in(5));
     Operand a = shifted(c, c.in(0), zero);
-    Operand b = shifted(c, c.in(3), c.in(5));
     Operand scale = Elements.binary(c, Binary.MUL, rows(c, c.in(1)), c.in(4));
-    Operand y = Elements.binary(c, Binary.MUL, product(c, a, b, exact), scale);
+    Operand y = Elements.binary(c, Binary.MUL, product(c, a, c.in(3), c.in(5), exact), scale);
     c.out(quantize(c, y, c.in(6), c.in(7), c.in(7).type));
   }
 
@@ -193,9 +226,8 @@ final class Quantization {
   /// Over some of the channels after the other, so that the sums are exact.
   private static Operand convolution(
       Conversion c, Operand x, Operand zero, Operand w, Operand zeroW) {
-    Known kernel = shifted(c.known(w), zeroW == null ? null : c.known(zeroW));
-    int channels = kernel.shape()[1];
-    int taps = kernel.size() / kernel.shape()[0] / channels;
+    int channels = c.known(w).shape()[1];
+    int taps = w.size() / w.shape[0] / channels;
     int exact = exactTerms(x, zero, w, zeroW);
     boolean grouped = c.integer("group", 1) > 1;
     if (taps > exact || grouped && taps * channels > exact) {
@@ -206,28 +238,26 @@ final class Quantization {
               + exact);
     }
     Operand floats = shifted(c, x, zero);
-    int most = Math.min(channels, exact / taps);
-    if (grouped || most == channels) {
-      return Convolutions.conv(c, floats, kernel, null);
+    int most = grouped ? channels : Math.min(channels, exact / taps);
+    List<Operand> kernels = parts(c, w, filters(c, w, zeroW), 1, most);
+    List<Operand> sums = new ArrayList<>();
+    for (Operand kernel : kernels) {
+      int from = sums.size() * most;
+      Operand part = kernels.size() == 1 ? floats : c.slice(floats, 1, from, kernel.shape[1], 1);
+      sums.add(Convolutions.conv(c, part, kernel.known, null));
     }
-    Operand all = Operand.of(kernel);
-    List<Operand> parts = new ArrayList<>();
-    for (int from = 0; from < channels; from += most) {
-      int n = Math.min(most, channels - from);
-      Known part = c.slice(all, 1, from, n, 1).known;
-      parts.add(Convolutions.conv(c, c.slice(floats, 1, from, n, 1), part, null));
-    }
-    return sum(c, parts);
+    return sum(c, sums);
   }
 
-  /// A kernel less its zero points, of which there is one or one for each filter.
-  private static Known shifted(Known w, Known zero) {
-    float[] values = w.asFloats().clone();
-    int filter = w.size() / w.shape()[0];
-    for (int i = 0; i < values.length && zero != null; i++) {
-      values[i] -= zero.asFloats()[zero.size() == 1 ? 0 : i / filter];
+  /// The zero points of a kernel, of which there is one or one for each filter.
+  private static Operand filters(Conversion c, Operand w, Operand zero) {
+    if (zero == null || zero.size() == 1) {
+      return zero == null ? null : Operand.of(c.known(zero).reshape(new int[0]));
     }
-    return Known.of(ElementType.FLOAT, w.shape(), values);
+    int[] shape = new int[w.rank()];
+    Arrays.fill(shape, 1);
+    shape[0] = w.shape[0];
+    return Operand.of(c.known(zero).reshape(shape));
   }
 
   static void conv(Conversion c) {

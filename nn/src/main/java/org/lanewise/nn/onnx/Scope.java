@@ -31,9 +31,7 @@ final class Scope {
 
   private Scope of(String name) {
     Scope scope = this;
-    while (scope != null
-        && !scope.operands.containsKey(name)
-        && !scope.missing.contains(name)) {
+    while (scope != null && !scope.operands.containsKey(name) && !scope.missing.contains(name)) {
       scope = scope.outer;
     }
     return scope;
