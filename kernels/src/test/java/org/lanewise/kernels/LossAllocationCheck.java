@@ -31,6 +31,10 @@ class LossAllocationCheck implements AllocationCheck {
     ops.put("absolute backward", n -> AbsoluteError.backward(n, x, 0, t, 0, 1, d, 0));
     ops.put("huber", n -> sink += Huber.forward(n, x, 0, t, 0, 1));
     ops.put("huber backward", n -> Huber.backward(n, x, 0, t, 0, 1, 1, d, 0));
+    ops.put("log cosh", n -> sink += LogCosh.forward(n, x, 0, t, 0));
+    ops.put("log cosh backward", n -> LogCosh.backward(n, x, 0, t, 0, 1, d, 0));
+    ops.put("squared hinge", n -> sink += SquaredHinge.forward(n, x, 0, t, 0));
+    ops.put("squared hinge backward", n -> SquaredHinge.backward(n, x, 0, t, 0, 1, d, 0));
     ops.put("hinge", n -> sink += Hinge.forward(n, x, 0, t, 0));
     ops.put("hinge backward", n -> Hinge.backward(n, x, 0, t, 0, 1, d, 0));
     ops.put("binary", n -> sink += BinaryCrossEntropy.forward(n, x, 0, t, 0, 2));

@@ -8,9 +8,11 @@ import org.lanewise.nn.loss.CosineSimilarity;
 import org.lanewise.nn.loss.Hinge;
 import org.lanewise.nn.loss.Huber;
 import org.lanewise.nn.loss.KlDivergence;
+import org.lanewise.nn.loss.LogCosh;
 import org.lanewise.nn.loss.MeanAbsoluteError;
 import org.lanewise.nn.loss.MeanSquaredError;
 import org.lanewise.nn.loss.SparseCategoricalCrossentropy;
+import org.lanewise.nn.loss.SquaredHinge;
 
 /// The losses in double, straight from their formulas.
 public final class LossReference {
@@ -84,6 +86,12 @@ public final class LossReference {
     }
     if (loss instanceof Hinge) {
       return Math.max(1 - t * p, 0) / cols;
+    }
+    if (loss instanceof SquaredHinge) {
+      return Math.pow(Math.max(1 - t * p, 0), 2) / cols;
+    }
+    if (loss instanceof LogCosh) {
+      return Math.log(Math.cosh(d)) / cols;
     }
     if (loss instanceof BinaryCrossentropy) {
       return (-t * Math.log(p) - (1 - t) * Math.log1p(-p)) / cols;

@@ -12,13 +12,16 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.FloatRange;
 import org.lanewise.kernels.AbsoluteError;
 import org.lanewise.kernels.BinaryCrossEntropy;
 import org.lanewise.kernels.CosineSimilarity;
 import org.lanewise.kernels.Hinge;
 import org.lanewise.kernels.Huber;
 import org.lanewise.kernels.KlDivergence;
+import org.lanewise.kernels.LogCosh;
 import org.lanewise.kernels.SquaredError;
+import org.lanewise.kernels.SquaredHinge;
 
 /// The losses of elements and of rows, each against its formula in double.
 class ElementLossProperties implements DifferentiableContract {
@@ -28,7 +31,9 @@ class ElementLossProperties implements DifferentiableContract {
     SQUARED,
     ABSOLUTE,
     HUBER,
+    LOG_COSH,
     HINGE,
+    SQUARED_HINGE,
     BINARY,
     WEIGHTED_BINARY,
     KL,
@@ -48,7 +53,7 @@ class ElementLossProperties implements DifferentiableContract {
             default -> Points.uniform(n, -4, 4, seed);
           };
       for (int i = 0; i < n; i++) {
-        if (kind == Kind.HINGE) {
+        if (kind == Kind.HINGE || kind == Kind.SQUARED_HINGE) {
           targets[i] = random.nextBoolean() ? 1 : -1;
         } else if (kind == Kind.LOG_KL) {
           targets[i] = Math.max(0, targets[i]);
@@ -73,7 +78,7 @@ class ElementLossProperties implements DifferentiableContract {
             switch (kind) {
               case ABSOLUTE -> Math.abs(x[i] - targets[i]);
               case HUBER -> Math.abs(Math.abs(x[i] - targets[i]) - 1.5);
-              case HINGE -> Math.abs(1 - x[i] * targets[i]);
+              case HINGE, SQUARED_HINGE -> Math.abs(1 - x[i] * targets[i]);
               default -> 1;
             };
         x[i] += kink < 0.01 ? 0.05f : 0;
@@ -92,7 +97,9 @@ class ElementLossProperties implements DifferentiableContract {
         case SQUARED -> SquaredError.forward(n, y, yOffset, t, tOffset);
         case ABSOLUTE -> AbsoluteError.forward(n, y, yOffset, t, tOffset);
         case HUBER -> Huber.forward(n, y, yOffset, t, tOffset, 1.5f);
+        case LOG_COSH -> LogCosh.forward(n, y, yOffset, t, tOffset);
         case HINGE -> Hinge.forward(n, y, yOffset, t, tOffset);
+        case SQUARED_HINGE -> SquaredHinge.forward(n, y, yOffset, t, tOffset);
         case BINARY -> BinaryCrossEntropy.forward(n, y, yOffset, t, tOffset, 1);
         case WEIGHTED_BINARY -> BinaryCrossEntropy.forward(n, y, yOffset, t, tOffset, 3);
         case KL -> KlDivergence.forward(rows, cols, y, yOffset, ld, t, tOffset, ld);
@@ -113,7 +120,9 @@ class ElementLossProperties implements DifferentiableContract {
         case SQUARED -> SquaredError.backward(n, y, yOffset, t, tOffset, scale, dy, dyOffset);
         case ABSOLUTE -> AbsoluteError.backward(n, y, yOffset, t, tOffset, scale, dy, dyOffset);
         case HUBER -> Huber.backward(n, y, yOffset, t, tOffset, 1.5f, scale, dy, dyOffset);
+        case LOG_COSH -> LogCosh.backward(n, y, yOffset, t, tOffset, scale, dy, dyOffset);
         case HINGE -> Hinge.backward(n, y, yOffset, t, tOffset, scale, dy, dyOffset);
+        case SQUARED_HINGE -> SquaredHinge.backward(n, y, yOffset, t, tOffset, scale, dy, dyOffset);
         case BINARY ->
             BinaryCrossEntropy.backward(n, y, yOffset, t, tOffset, 1, scale, dy, dyOffset);
         case WEIGHTED_BINARY ->
@@ -162,7 +171,9 @@ class ElementLossProperties implements DifferentiableContract {
         case SQUARED -> d * d;
         case ABSOLUTE -> d;
         case HUBER -> d <= 1.5 ? d * d / 2 : 1.5 * d - 1.125;
+        case LOG_COSH -> logCosh(d);
         case HINGE -> Math.max(0, 1 - t * y);
+        case SQUARED_HINGE -> Math.pow(Math.max(0, 1 - t * y), 2);
         case BINARY -> t * Math.log1p(Math.exp(-y)) + (1 - t) * Math.log1p(Math.exp(y));
         case WEIGHTED_BINARY ->
             3 * t * Math.log1p(Math.exp(-y)) + (1 - t) * Math.log1p(Math.exp(y));
@@ -170,6 +181,12 @@ class ElementLossProperties implements DifferentiableContract {
         case LOG_KL -> t == 0 ? 0 : t * (Math.log(t) - y);
         case COSINE -> 0;
       };
+    }
+
+    /// With a square that is as exact for a small difference as for a large one.
+    private static double logCosh(double d) {
+      double half = Math.sinh(Math.min(d, 20) / 2);
+      return d > 20 ? d - Math.log(2) : Math.log1p(2 * half * half);
     }
 
     @Override
@@ -303,6 +320,13 @@ class ElementLossProperties implements DifferentiableContract {
     Hinge.backward(6, scores, 0, classes, 0, 2, dy, 0);
     assertArrayEquals(new float[] {0, -2, 0, 2, 0, -2}, dy);
     assertEquals((0.5 + 2 + 3) / 6, Hinge.forward(6, scores, 0, classes, 0), 1e-12);
+    SquaredHinge.backward(6, scores, 0, classes, 0, 2, dy, 0);
+    assertArrayEquals(new float[] {0, -2, 0, 8, 0, -12}, dy);
+    assertEquals((0.25 + 4 + 9) / 6, SquaredHinge.forward(6, scores, 0, classes, 0), 1e-12);
+    LogCosh.backward(6, y, 0, t, 0, 2, dy, 0);
+    float slope = (float) (2 * Math.tanh(1));
+    assertArrayEquals(new float[] {0, -slope, slope, 2, -2, Float.NaN}, dy, 1e-6f);
+    assertEquals(INF, LogCosh.forward(5, y, 0, t, 0));
     float[] sure = {1000, -1000, 1000, -1000};
     float[] right = {1, 0, 0, 1};
     assertEquals(0.0, BinaryCrossEntropy.forward(2, sure, 0, right, 0, 1));
@@ -313,6 +337,24 @@ class ElementLossProperties implements DifferentiableContract {
     // Far from 0, the loss is as small as the probability.
     float[] far = {-60};
     assertEquals(Math.exp(-60), BinaryCrossEntropy.forward(1, far, 0, right, 1, 1), 1e-32);
+  }
+
+  /// Small differences keep all their digits, and none overflows.
+  @Property
+  void logCoshIsExactAtAnySize(@ForAll @FloatRange(min = -44, max = 127) float exponent) {
+    int n = 17;
+    float[] y = new float[n];
+    double expected = 0;
+    for (int i = 0; i < n; i++) {
+      y[i] = (float) Math.pow(2, exponent * i / n) * (i % 2 == 0 ? 1 : -1);
+      expected += Loss.logCosh(Math.abs((double) y[i]));
+    }
+    double actual = LogCosh.forward(n, y, 0, new float[n], 0) * n;
+    assertEquals(1, actual / expected, 2e-6, "of 2^" + exponent);
+    for (int i = 0; i < n; i++) {
+      double one = Loss.logCosh(Math.abs((double) y[i]));
+      assertEquals(1, LogCosh.forward(1, y, i, new float[n], 0) / one, 2e-6, "of " + y[i]);
+    }
   }
 
   @Example
@@ -346,6 +388,10 @@ class ElementLossProperties implements DifferentiableContract {
     BadInput.refused(() -> Huber.backward(2, y, 0, t, 0, INF, 1, dy, 0), "delta ", "Infinity");
     BadInput.refused(() -> Hinge.forward(12, y, 0, null, 0), "target is null");
     BadInput.refused(() -> Hinge.backward(4, y, 0, t, 0, 1, y, 2), "dy ", "y ", "overlap");
+    BadInput.refused(() -> LogCosh.forward(12, y, 1, t, 0), "y ", "12", "1");
+    BadInput.refused(() -> LogCosh.backward(4, y, 0, t, 0, 1, t, 2), "dy ", "target ", "overlap");
+    BadInput.refused(() -> SquaredHinge.forward(-2, y, 0, t, 0), "n ", "-2");
+    BadInput.refused(() -> SquaredHinge.backward(4, y, 0, t, 0, 1, y, 2), "dy ", "y ", "overlap");
     BadInput.refused(() -> AbsoluteError.backward(4, y, 0, t, 0, 1, null, 2), "dy is null");
     BadInput.refused(
         () -> BinaryCrossEntropy.forward(2, y, 0, t, 0, Float.NaN), "positiveWeight ", "NaN");

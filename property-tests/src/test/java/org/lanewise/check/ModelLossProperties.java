@@ -19,9 +19,11 @@ import org.lanewise.nn.loss.CosineSimilarity;
 import org.lanewise.nn.loss.Hinge;
 import org.lanewise.nn.loss.Huber;
 import org.lanewise.nn.loss.KlDivergence;
+import org.lanewise.nn.loss.LogCosh;
 import org.lanewise.nn.loss.MeanAbsoluteError;
 import org.lanewise.nn.loss.MeanSquaredError;
 import org.lanewise.nn.loss.SparseCategoricalCrossentropy;
+import org.lanewise.nn.loss.SquaredHinge;
 
 /// Whole models under every loss, in all inputs and all parameters, with one row a sample and with
 /// two, with weights of the samples and without.
@@ -37,7 +39,9 @@ class ModelLossProperties implements DifferentiableContract {
     new End(new MeanAbsoluteError(), Activation.LINEAR, LINEAR),
     new End(new Huber(), Activation.TANH, LINEAR),
     new End(new Huber(0.3f), Activation.LINEAR, LINEAR),
+    new End(new LogCosh(), Activation.LINEAR, LINEAR),
     new End(new Hinge(), Activation.TANH, LINEAR),
+    new End(new SquaredHinge(), Activation.TANH, LINEAR),
     new End(new CosineSimilarity(), Activation.LINEAR, LINEAR),
     new End(new KlDivergence(), Activation.LINEAR, new Softmax()),
     new End(new BinaryCrossentropy(), Activation.SIGMOID, LINEAR),

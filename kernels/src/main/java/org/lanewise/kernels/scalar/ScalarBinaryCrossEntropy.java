@@ -25,7 +25,11 @@ public final class ScalarBinaryCrossEntropy {
 
   /// `log(1 + w)` for `w` from 0 to 1.
   private static float log1p(float w) {
-    float f = w >= 0.5f ? Math.fma(w, 0.5f, -0.5f) : w;
+    return w >= 0.5f ? logRest(Math.fma(w, 0.5f, -0.5f)) + LN2 : logRest(w);
+  }
+
+  /// `log(1 + f)` for `f` from -0.25 to 0.5.
+  static float logRest(float f) {
     float q = Math.fma(-0x1.71a206p-5f, f, 0x1.acd728p-4f);
     q = Math.fma(q, f, -0x1.0d9942p-3f);
     q = Math.fma(q, f, 0x1.2883bep-3f);
@@ -34,8 +38,7 @@ public final class ScalarBinaryCrossEntropy {
     q = Math.fma(q, f, -0x1.000046p-2f);
     q = Math.fma(q, f, 0x1.5555a4p-2f);
     q = Math.fma(q, f, -0.5f);
-    q = Math.fma(q, f * f, f);
-    return w >= 0.5f ? q + LN2 : q;
+    return Math.fma(q, f * f, f);
   }
 
   /// dx = scale (sigmoid(x) (1 - t + w t) - w t).
