@@ -1,5 +1,6 @@
 package org.lanewise.nn.data;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -8,7 +9,7 @@ import org.lanewise.nn.Shape;
 import org.lanewise.nn.Slice;
 
 /// Samples that the caller's own iterator brings, more than fit into memory: each pass asks for a
-/// new iterator and takes from it as batches need; for models of one output. Immutable.
+/// new iterator and takes from it as batches need. Immutable.
 ///
 /// ```java
 /// SampleStream.ofLabels(Shape.of(28, 28), 10, () -> openMyFile()).shuffleBuffer(10_000)
@@ -19,19 +20,34 @@ public final class SampleStream implements Samples {
   private static final int SHUFFLE_BUFFER = 1024;
 
   private final List<Shape> shapes;
-  private final int classes;
-  private final Shape target;
+  private final List<Answers> answers;
   private final int buffer;
   private final Iterable<Sample> source;
 
+  /// What each sample brings for one output, and the least class number.
+  private record Answers(Wanted wanted, int least) {
+    static Answers labels(Shape places, int least, int classes) {
+      Objects.requireNonNull(places, "places is null");
+      Dataset.checkClasses(classes);
+      return new Answers(new Wanted(places, classes), least);
+    }
+
+    static Answers targets(Shape target) {
+      return new Answers(new Wanted(Objects.requireNonNull(target, "target is null"), 0), 0);
+    }
+
+    int size() {
+      return wanted.shape().size();
+    }
+  }
+
   private SampleStream(
-      List<Shape> shapes, int classes, Shape target, int buffer, Iterable<Sample> source) {
+      List<Shape> shapes, List<Answers> answers, int buffer, Iterable<Sample> source) {
     this.shapes = List.copyOf(shapes);
     if (this.shapes.isEmpty()) {
       throw new IllegalArgumentException("samples is empty, expected the shape of each input");
     }
-    this.classes = classes;
-    this.target = target;
+    this.answers = List.copyOf(answers);
     this.buffer = buffer;
     this.source = Objects.requireNonNull(source, "source is null");
   }
@@ -55,8 +71,23 @@ public final class SampleStream implements Samples {
   /// @return the stream
   /// @throws IllegalArgumentException if `samples` is empty or `classes` is less than 1
   public static SampleStream ofLabels(List<Shape> samples, int classes, Iterable<Sample> source) {
-    Dataset.checkClasses(classes);
-    return new SampleStream(samples, classes, Shape.of(), SHUFFLE_BUFFER, source);
+    Answers answers = Answers.labels(Shape.of(), 0, classes);
+    return new SampleStream(samples, List.of(answers), SHUFFLE_BUFFER, source);
+  }
+
+  /// Samples with a class number for each of several places, as [Dataset] has them; -1 for a place
+  /// without one.
+  ///
+  /// @param sample the shape of one sample
+  /// @param places the shape of the class numbers of one sample
+  /// @param classes the number of classes
+  /// @param source gives a new iterator for each pass
+  /// @return the stream
+  /// @throws IllegalArgumentException if `classes` is less than 1
+  public static SampleStream ofLabels(
+      Shape sample, Shape places, int classes, Iterable<Sample> source) {
+    Answers answers = Answers.labels(places, -1, classes);
+    return new SampleStream(List.of(sample), List.of(answers), SHUFFLE_BUFFER, source);
   }
 
   /// Samples with targets.
@@ -77,8 +108,31 @@ public final class SampleStream implements Samples {
   /// @return the stream
   /// @throws IllegalArgumentException if `samples` is empty
   public static SampleStream ofTargets(List<Shape> samples, Shape target, Iterable<Sample> source) {
-    Objects.requireNonNull(target, "target is null");
-    return new SampleStream(samples, 0, target, SHUFFLE_BUFFER, source);
+    return new SampleStream(samples, List.of(Answers.targets(target)), SHUFFLE_BUFFER, source);
+  }
+
+  /// The same samples, which bring class numbers for one more output of a model.
+  ///
+  /// @param places the shape of the class numbers of one sample; `[]` for one
+  /// @param classes the number of classes; class numbers are from 0, or -1 for a place without one
+  /// @return a changed stream
+  /// @throws IllegalArgumentException if `classes` is less than 1
+  public SampleStream andLabels(Shape places, int classes) {
+    return and(Answers.labels(places, -1, classes));
+  }
+
+  /// The same samples, which bring targets for one more output of a model.
+  ///
+  /// @param target the shape of one target
+  /// @return a changed stream
+  public SampleStream andTargets(Shape target) {
+    return and(Answers.targets(target));
+  }
+
+  private SampleStream and(Answers more) {
+    List<Answers> all = new ArrayList<>(answers);
+    all.add(more);
+    return new SampleStream(shapes, all, buffer, source);
   }
 
   /// Sets how many samples a shuffled pass holds at a time: each that it gives is drawn from so
@@ -92,7 +146,7 @@ public final class SampleStream implements Samples {
       throw new IllegalArgumentException(
           "shuffleBuffer is " + samples + " samples, expected 1 or more");
     }
-    return new SampleStream(shapes, classes, target, samples, source);
+    return new SampleStream(shapes, answers, samples, source);
   }
 
   @Override
@@ -107,7 +161,7 @@ public final class SampleStream implements Samples {
 
   @Override
   public List<Wanted> wanted() {
-    return List.of(new Wanted(target, classes));
+    return answers.stream().map(Answers::wanted).toList();
   }
 
   @Override
@@ -118,8 +172,8 @@ public final class SampleStream implements Samples {
   /// Begins to take all samples once, from a new iterator.
   ///
   /// A batch is refused with an [IllegalArgumentException] if a sample in it has another number of
-  /// inputs or elements than the stream, or a label or weight out of range; the message tells the
-  /// sample's number. What the iterator throws comes through.
+  /// inputs, outputs or elements than the stream, or a label or weight out of range; the message
+  /// tells the sample's number. What the iterator throws comes through.
   ///
   /// @param shuffle whether through the shuffle buffer
   /// @param seed what the order comes from
@@ -169,23 +223,40 @@ public final class SampleStream implements Samples {
       for (int i = 0; i < shapes.size(); i++) {
         require("the length of input " + i, sample.inputs().get(i).length, shapes.get(i).size());
       }
-      if (classes == 0) {
-        require(
-            "the length of the target",
-            sample.target() == null ? -1 : sample.target().length,
-            target.size());
-      } else if (sample.label() < 0 || sample.label() >= classes) {
-        throw new IllegalArgumentException(
-            "the label of sample "
-                + taken
-                + " is "
-                + sample.label()
-                + ", expected 0 to "
-                + (classes - 1));
+      require("the number of outputs", sample.answers().size(), answers.size());
+      for (int i = 0; i < answers.size(); i++) {
+        check(i, answers.get(i), sample.answers().get(i));
       }
       Dataset.checkWeight("the weight of sample " + taken, sample.weight());
       taken++;
       return sample;
+    }
+
+    private void check(int output, Answers wanted, Sample.Answer answer) {
+      float[] target = answer.target();
+      int[] labels = answer.labels();
+      if (!wanted.wanted().isLabels()) {
+        int length = target == null ? -1 : target.length;
+        require("the length of target " + output, length, wanted.size());
+        return;
+      }
+      int length = labels == null ? -1 : labels.length;
+      require("the number of labels for output " + output, length, wanted.size());
+      for (int label : labels) {
+        if (label < wanted.least() || label >= wanted.wanted().classes()) {
+          throw new IllegalArgumentException(
+              "a label for output "
+                  + output
+                  + " of sample "
+                  + taken
+                  + " is "
+                  + label
+                  + ", expected "
+                  + wanted.least()
+                  + " to "
+                  + (wanted.wanted().classes() - 1));
+        }
+      }
     }
 
     private void require(String what, int actual, int expected) {
@@ -205,14 +276,21 @@ public final class SampleStream implements Samples {
       for (int i = 0; i < shapes.size(); i++) {
         copy(sample.inputs().get(i), batch.inputs().get(i), row);
       }
-      if (batch.labels() != null) {
-        batch.labels()[row] = sample.label();
-      }
-      if (batch.targets() != null) {
-        copy(sample.target(), batch.targets(), row);
+      for (int i = 0; i < batch.answers().size(); i++) {
+        put(sample.answers().get(i), batch.answers().get(i), row);
       }
       if (batch.weights() != null) {
         batch.weights()[row] = sample.weight();
+      }
+    }
+
+    private static void put(Sample.Answer answer, Batch.Answers to, int row) {
+      if (to.labels() != null) {
+        int n = answer.labels().length;
+        System.arraycopy(answer.labels(), 0, to.labels(), row * n, n);
+      }
+      if (to.targets() != null) {
+        copy(answer.target(), to.targets(), row);
       }
     }
 

@@ -16,6 +16,7 @@ import org.lanewise.nn.Slice;
 
 class SampleStreamTest {
   private static final Shape PAIR = Shape.of(2);
+  private static final Shape THREE = Shape.of(3);
 
   /// Counts how far it was read, and whether it was closed.
   private static final class Source implements Iterator<Sample>, AutoCloseable {
@@ -112,15 +113,12 @@ class SampleStreamTest {
 
   @Test
   void carriesTargetsWeightsAndSeveralInputs() {
+    Sample sample =
+        Sample.of(List.of(new float[] {1, 2}, new float[] {3}))
+            .andTarget(new float[] {4})
+            .weighted(5);
     SampleStream stream =
-        SampleStream.ofTargets(
-            List.of(PAIR, Shape.of()),
-            Shape.of(),
-            () ->
-                List.of(
-                        new Sample(
-                            List.of(new float[] {1, 2}, new float[] {3}), -1, new float[] {4}, 5))
-                    .iterator());
+        SampleStream.ofTargets(List.of(PAIR, Shape.of()), Shape.of(), List.of(sample));
     Slice pair = new Slice(new float[2], 0, 2);
     Slice single = new Slice(new float[1], 0, 1);
     Slice target = new Slice(new float[1], 0, 1);
@@ -133,24 +131,67 @@ class SampleStreamTest {
   }
 
   @Test
+  void carriesWhatSeveralOutputsWant() {
+    Sample one = Sample.of(new float[2], 2).andTarget(new float[] {3, 4}).andLabels(0, -1, 1);
+    Sample two = Sample.of(new float[2], 1).andTarget(new float[] {5, 6}).andLabels(1, 0, -1);
+    SampleStream stream =
+        SampleStream.ofLabels(PAIR, 3, List.of(one, two)).andTargets(PAIR).andLabels(THREE, 2);
+    assertEquals(
+        List.of(new Wanted(Shape.of(), 3), new Wanted(PAIR, 0), new Wanted(THREE, 2)),
+        stream.wanted());
+    Batch.Answers first = new Batch.Answers(new int[2], null);
+    Batch.Answers second = new Batch.Answers(null, new Slice(new float[5], 1, 4));
+    Batch.Answers third = new Batch.Answers(new int[6], null);
+    Slice x = new Slice(new float[4], 0, 4);
+    Batch batch = new Batch(2, List.of(x), List.of(first, second, third), null);
+    assertEquals(2, stream.pass(false, 0).next(batch));
+    assertArrayEquals(new int[] {2, 1}, first.labels());
+    assertArrayEquals(new float[] {0, 3, 4, 5, 6}, second.targets().array());
+    assertArrayEquals(new int[] {0, -1, 1, 1, 0, -1}, third.labels());
+  }
+
+  @Test
+  void carriesLabelsOfSeveralPlaces() {
+    List<Sample> source = List.of(Sample.of(List.of(new float[2])).andLabels(1, -1, 0));
+    SampleStream stream = SampleStream.ofLabels(PAIR, THREE, 2, source);
+    Slice x = new Slice(new float[2], 0, 2);
+    Batch batch = new Batch(1, List.of(x), new int[3], null, null);
+    assertEquals(1, stream.pass(true, 0).next(batch));
+    assertArrayEquals(new int[] {1, -1, 0}, batch.labels());
+  }
+
+  @Test
   void namesTheSampleThatDoesNotFit() {
     Sample good = Sample.of(new float[2], 1);
     refused("the length of input 0 of sample 1 is 3, expected 2", good, Sample.of(new float[3], 1));
-    refused("the label of sample 0 is 3, expected 0 to 2", Sample.of(new float[2], 3));
-    refused("the label of sample 0 is -1", Sample.of(new float[2], new float[1]));
-    refused("the number of inputs of sample 0 is 0, expected 1", new Sample(List.of(), 1, null, 1));
+    refused("a label for output 0 of sample 0 is 3, expected 0 to 2", Sample.of(new float[2], 3));
+    refused("a label for output 0 of sample 0 is -1", Sample.of(new float[2], -1));
+    refused(
+        "the number of labels for output 0 of sample 0 is none, expected 1",
+        Sample.of(new float[2], new float[1]));
+    refused(
+        "the number of labels for output 0 of sample 0 is 2, expected 1",
+        Sample.of(List.of(new float[2])).andLabels(1, 1));
+    refused("the number of inputs of sample 0 is 0, expected 1", Sample.of(List.of()).andLabels(1));
+    refused(
+        "the number of outputs of sample 1 is 2, expected 1", good, good.andTarget(new float[1]));
     refused(
         "the weight of sample 2 is NaN, expected a finite number of 0 or more",
         good,
         good,
-        new Sample(List.of(new float[2]), 0, null, Float.NaN));
-    SampleStream targeted = SampleStream.ofTargets(PAIR, PAIR, () -> List.of(good).iterator());
-    refused("the length of the target of sample 0 is none, expected 2", targeted);
+        good.weighted(Float.NaN));
+    SampleStream targeted = SampleStream.ofTargets(PAIR, PAIR, List.of(good));
+    refused("the length of target 0 of sample 0 is none, expected 2", targeted);
+    SampleStream both = SampleStream.ofLabels(PAIR, 3, List.of(good.andLabels(2, -2, 1)));
+    refused("a label for output 1 of sample 0 is 2, expected -1 to 1", both.andLabels(THREE, 2));
     String message =
         assertThrows(
                 IllegalArgumentException.class, () -> SampleStream.ofLabels(PAIR, 0, List.of()))
             .getMessage();
     assertTrue(message.contains("classes is 0"), message);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> SampleStream.ofLabels(PAIR, 1, List.of()).andLabels(PAIR, 0));
     assertThrows(
         IllegalArgumentException.class,
         () -> SampleStream.ofLabels(PAIR, 1, List.of()).shuffleBuffer(0));

@@ -1,11 +1,14 @@
 package org.lanewise.nn.train;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.lanewise.kernels.Activation;
 import org.lanewise.nn.Goal;
@@ -14,6 +17,8 @@ import org.lanewise.nn.Model;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.Value;
 import org.lanewise.nn.data.Dataset;
+import org.lanewise.nn.data.Sample;
+import org.lanewise.nn.data.SampleStream;
 import org.lanewise.nn.data.Wanted;
 import org.lanewise.nn.layer.Dense;
 import org.lanewise.nn.layer.Softmax;
@@ -78,6 +83,36 @@ class SeveralOutputsTest {
     assertEquals(last.get("side_loss") + 0.5 * last.get("sum_loss"), last.loss(), 1e-9);
     assertTrue(last.get("val_side_accuracy") > 0.9, last::toString);
     assertTrue(last.get("val_sum_mean_absolute_error") < 0.1, last::toString);
+  }
+
+  /// A stream of the same samples trains to the same weights, and learns when shuffled.
+  @Test
+  void aStreamTrainsLikeTheDataSet() {
+    Dataset data = data();
+    SampleStream stream =
+        SampleStream.ofLabels(PAIR, 2, SeveralOutputsTest::samples).andTargets(Shape.of(1));
+    Model streamed = model();
+    Model whole = model();
+    Fit fit = Fit.epochs(3).batchSize(16).shuffle(false);
+    History expected = trainer(whole).fit(data, fit.validation(data));
+    History actual = trainer(streamed).fit(stream, fit.validation(stream));
+    assertArrayEquals(whole.parameters().values(), streamed.parameters().values());
+    assertEquals(expected.epochs(), actual.epochs());
+    Trainer trainer = trainer(model());
+    EpochResult shuffled = trainer.fit(stream.shuffleBuffer(50), Fit.epochs(40)).epochs().getLast();
+    assertTrue(shuffled.get("side_accuracy") > 0.9, shuffled::toString);
+  }
+
+  private static Iterator<Sample> samples() {
+    Dataset data = data();
+    float[] x = data.samples();
+    return IntStream.range(0, data.size())
+        .mapToObj(
+            i -> {
+              float[] pair = {x[2 * i], x[2 * i + 1]};
+              return Sample.of(pair, data.label(i)).andTarget(new float[] {pair[0] + pair[1]});
+            })
+        .iterator();
   }
 
   @Test
