@@ -1,7 +1,9 @@
 package org.lanewise.nn.train;
 
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
@@ -22,13 +24,29 @@ public final class ProgressBar implements Callback, AutoCloseable {
   private static final boolean TERMINAL = System.console() != null && System.console().isTerminal();
 
   private final int epochs;
+  private final PrintStream lines; // null for a bar on the terminal
   private me.tongfei.progressbar.ProgressBar bar;
+  private LastLine last;
 
   /// A bar for each epoch.
   ///
   /// @param epochs how many there will be
   public ProgressBar(int epochs) {
+    this(epochs, TERMINAL ? null : System.err);
+  }
+
+  /// A line for each epoch, when it ends.
+  ///
+  /// @param epochs how many there will be
+  /// @param lines receives the lines
+  /// @return a new callback
+  public static ProgressBar lines(int epochs, PrintStream lines) {
+    return new ProgressBar(epochs, Objects.requireNonNull(lines, "lines is null"));
+  }
+
+  private ProgressBar(int epochs, PrintStream lines) {
     this.epochs = epochs;
+    this.lines = lines;
   }
 
   @Override
@@ -42,7 +60,11 @@ public final class ProgressBar implements Callback, AutoCloseable {
             .setUpdateIntervalMillis(100)
             .setMaxRenderedLength(WIDTH)
             .hideEta();
-    bar = (TERMINAL ? builder : builder.setConsumer(new LastLine())).build();
+    if (lines != null) {
+      last = new LastLine();
+      builder.setConsumer(last);
+    }
+    bar = builder.build();
   }
 
   @Override
@@ -93,12 +115,16 @@ public final class ProgressBar implements Callback, AutoCloseable {
   @Override
   public void close() {
     if (bar != null) {
-      bar.close();
+      bar.close(); // draws once more, and waits for it
       bar = null;
+      if (lines != null) {
+        lines.println(last.line);
+      }
     }
   }
 
-  /// Where nobody watches, one line an epoch is enough.
+  /// Where nobody watches, one line an epoch is enough. It is printed when the bar is closed, not
+  /// here: an epoch can end before the library has drawn anything, and then it closes nothing.
   private static final class LastLine implements ProgressBarConsumer {
     private String line = "";
 
@@ -113,8 +139,6 @@ public final class ProgressBar implements Callback, AutoCloseable {
     }
 
     @Override
-    public void close() {
-      System.err.println(line);
-    }
+    public void close() {}
   }
 }
