@@ -36,7 +36,7 @@ final class Machine {
   static String peers() throws IOException {
     Pattern jar =
         Pattern.compile(
-            "(blas|deeplearning4j-nn|ejml-fdense|onnxruntime|pytorch-engine|pytorch-native-cpu)-([\\d.]+)(-[\\w-]+)?\\.jar");
+            "(blas|deeplearning4j-nn|ejml-fdense|onnxruntime|pytorch-engine|pytorch-native-cpu)-([\\d.]+(?:-M[\\d.]+)?)(-[\\w-]+)?\\.jar");
     Matcher matcher = jar.matcher(System.getProperty("java.class.path"));
     List<String> found =
         matcher.results().map(m -> m.group(1) + " " + m.group(2)).collect(Collectors.toList());

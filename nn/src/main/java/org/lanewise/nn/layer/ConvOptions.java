@@ -2,6 +2,7 @@ package org.lanewise.nn.layer;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.lanewise.kernels.Activation;
 import org.lanewise.kernels.Padding;
@@ -66,17 +67,7 @@ public record ConvOptions(
   /// @param activation applied to each element
   /// @return the options
   public static ConvOptions of(Activation activation) {
-    ConvOptions d = DEFAULT;
-    return new ConvOptions(
-        d.strides,
-        d.padding,
-        d.dilationRate,
-        d.groups,
-        activation,
-        d.useBias,
-        d.kernelInitializer,
-        d.kernelRegularizer,
-        d.biasRegularizer);
+    return DEFAULT.with(draft -> draft.activation = activation);
   }
 
   /// The same with other strides.
@@ -84,16 +75,7 @@ public record ConvOptions(
   /// @param strides a number for each spatial axis, or one for all
   /// @return the options
   public ConvOptions strides(int... strides) {
-    return new ConvOptions(
-        list(strides),
-        padding,
-        dilationRate,
-        groups,
-        activation,
-        useBias,
-        kernelInitializer,
-        kernelRegularizer,
-        biasRegularizer);
+    return with(draft -> draft.strides = list(strides));
   }
 
   /// The same with another padding.
@@ -101,16 +83,7 @@ public record ConvOptions(
   /// @param padding the zeros round the input
   /// @return the options
   public ConvOptions padding(Padding padding) {
-    return new ConvOptions(
-        strides,
-        padding,
-        dilationRate,
-        groups,
-        activation,
-        useBias,
-        kernelInitializer,
-        kernelRegularizer,
-        biasRegularizer);
+    return with(draft -> draft.padding = padding);
   }
 
   /// The same with other dilations.
@@ -118,16 +91,7 @@ public record ConvOptions(
   /// @param dilationRate a number for each spatial axis, or one for all
   /// @return the options
   public ConvOptions dilationRate(int... dilationRate) {
-    return new ConvOptions(
-        strides,
-        padding,
-        list(dilationRate),
-        groups,
-        activation,
-        useBias,
-        kernelInitializer,
-        kernelRegularizer,
-        biasRegularizer);
+    return with(draft -> draft.dilationRate = list(dilationRate));
   }
 
   /// The same with another number of groups.
@@ -135,32 +99,14 @@ public record ConvOptions(
   /// @param groups the parts that channels and filters are cut into
   /// @return the options
   public ConvOptions groups(int groups) {
-    return new ConvOptions(
-        strides,
-        padding,
-        dilationRate,
-        groups,
-        activation,
-        useBias,
-        kernelInitializer,
-        kernelRegularizer,
-        biasRegularizer);
+    return with(draft -> draft.groups = groups);
   }
 
   /// The same without a bias.
   ///
   /// @return the options
   public ConvOptions withoutBias() {
-    return new ConvOptions(
-        strides,
-        padding,
-        dilationRate,
-        groups,
-        activation,
-        false,
-        kernelInitializer,
-        kernelRegularizer,
-        biasRegularizer);
+    return with(draft -> draft.useBias = false);
   }
 
   /// The same with other weights to begin with.
@@ -168,16 +114,7 @@ public record ConvOptions(
   /// @param kernelInitializer fills the weights
   /// @return the options
   public ConvOptions kernelInitializer(Initializer kernelInitializer) {
-    return new ConvOptions(
-        strides,
-        padding,
-        dilationRate,
-        groups,
-        activation,
-        useBias,
-        kernelInitializer,
-        kernelRegularizer,
-        biasRegularizer);
+    return with(draft -> draft.kernelInitializer = kernelInitializer);
   }
 
   /// The same with a price on the size of the weights.
@@ -185,16 +122,7 @@ public record ConvOptions(
   /// @param kernelRegularizer what it costs
   /// @return the options
   public ConvOptions kernelRegularizer(Regularizer kernelRegularizer) {
-    return new ConvOptions(
-        strides,
-        padding,
-        dilationRate,
-        groups,
-        activation,
-        useBias,
-        kernelInitializer,
-        kernelRegularizer,
-        biasRegularizer);
+    return with(draft -> draft.kernelRegularizer = kernelRegularizer);
   }
 
   /// The same with a price on the size of the bias.
@@ -202,16 +130,51 @@ public record ConvOptions(
   /// @param biasRegularizer what it costs
   /// @return the options
   public ConvOptions biasRegularizer(Regularizer biasRegularizer) {
-    return new ConvOptions(
-        strides,
-        padding,
-        dilationRate,
-        groups,
-        activation,
-        useBias,
-        kernelInitializer,
-        kernelRegularizer,
-        biasRegularizer);
+    return with(draft -> draft.biasRegularizer = biasRegularizer);
+  }
+
+  private ConvOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
+  }
+
+  /// The parts while one of them changes.
+  private static final class Draft {
+    private List<Integer> strides;
+    private Padding padding;
+    private List<Integer> dilationRate;
+    private int groups;
+    private Activation activation;
+    private boolean useBias;
+    private Initializer kernelInitializer;
+    private Regularizer kernelRegularizer;
+    private Regularizer biasRegularizer;
+
+    Draft(ConvOptions from) {
+      strides = from.strides;
+      padding = from.padding;
+      dilationRate = from.dilationRate;
+      groups = from.groups;
+      activation = from.activation;
+      useBias = from.useBias;
+      kernelInitializer = from.kernelInitializer;
+      kernelRegularizer = from.kernelRegularizer;
+      biasRegularizer = from.biasRegularizer;
+    }
+
+    ConvOptions options() {
+      return new ConvOptions(
+          strides,
+          padding,
+          dilationRate,
+          groups,
+          activation,
+          useBias,
+          kernelInitializer,
+          kernelRegularizer,
+          biasRegularizer);
+    }
   }
 
   private static List<Integer> list(int[] numbers) {
