@@ -1,6 +1,8 @@
 package org.lanewise.check;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,5 +63,20 @@ class OnnxSessionTest {
     float[] after = session.run(tokens(2, 6)).get("hidden").data().clone();
     float[] fresh = model().session().run(tokens(2, 6)).get("hidden").data();
     assertEquals(Arrays.toString(fresh), Arrays.toString(after));
+  }
+
+  @Test
+  void aPreparedShapeRunsAsAnyOther() throws IOException {
+    OnnxModel model = model();
+    OnnxSession session = model.session();
+    session.prepare(tokens(2, 6));
+    session.prepare(tokens(1, 4));
+    float[] prepared = session.run(tokens(2, 6)).get("hidden").data().clone();
+    float[] fresh = model().session().run(tokens(2, 6)).get("hidden").data();
+    assertArrayEquals(fresh, prepared);
+    Map<String, Tensor> none = Map.of();
+    Exception e = assertThrows(IllegalArgumentException.class, () -> session.prepare(none));
+    assertEquals(
+        "the inputs are [], expected [input_ids, attention_mask, token_type_ids]", e.getMessage());
   }
 }

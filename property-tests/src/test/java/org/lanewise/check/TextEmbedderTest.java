@@ -172,6 +172,18 @@ class TextEmbedderTest {
   }
 
   @Test
+  void refusesMoreTokensThanTheModelHasPositions() throws IOException {
+    Path model = folder.resolve("model.onnx");
+    Path vocabulary = folder.resolve("vocab.txt");
+    TextEmbedder.load(model, vocabulary, TinyBert.POSITIONS);
+    Exception e =
+        assertThrows(
+            ModelFormatException.class,
+            () -> TextEmbedder.load(model, vocabulary, TinyBert.POSITIONS + 1));
+    assertTrue(e.getMessage().startsWith(model + ": has no positions for 21 tokens: "));
+  }
+
+  @Test
   void refusesModelsThatEmbedNoTexts() throws IOException {
     Path model = folder.resolve("model.onnx");
     byte[] bytes = Files.readAllBytes(model);

@@ -36,8 +36,9 @@ import org.lanewise.kernels.Workers;
 ///
 /// The class needs the library `org.tribuo:tribuo-util-onnx`, which is an optional dependency.
 public final class OnnxModel {
-  /// How many plans are kept.
-  private static final int PLANS = 8;
+  /// How many plans are kept: enough for texts of up to 512 tokens, see
+  /// [org.lanewise.nn.text.TextEmbedder].
+  static final int PLANS = 16;
 
   private final Path file;
   private final OnnxGraph graph;

@@ -12,7 +12,7 @@ import org.lanewise.kernels.Workers;
 /// Not thread-safe: one session a thread. The sessions of a model share its packed weights.
 public final class OnnxSession {
   /// How many shapes are kept ready.
-  private static final int KEPT = 8;
+  private static final int KEPT = OnnxModel.PLANS;
 
   private final OnnxModel model;
   private final Workers workers;
@@ -39,6 +39,22 @@ public final class OnnxSession {
   /// @throws UnsupportedNodesException if nodes of the model cannot be computed for these shapes:
   ///     the message lists all of them
   public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+    take(inputs);
+    return runs().run(tensors);
+  }
+
+  /// Makes the plan that a run with such inputs needs, without running it: a later run has it.
+  ///
+  /// @param inputs as those of [#run]: what counts is their shapes, and the elements that a plan
+  ///     depends on
+  /// @throws IllegalArgumentException as [#run]
+  /// @throws UnsupportedNodesException as [#run]
+  public void prepare(Map<String, Tensor> inputs) {
+    take(inputs);
+    runs();
+  }
+
+  private void take(Map<String, Tensor> inputs) {
     Objects.requireNonNull(inputs, "inputs is null");
     if (inputs.size() != tensors.length) {
       throw new IllegalArgumentException(
@@ -53,7 +69,6 @@ public final class OnnxSession {
       }
       check(port, tensors[i]);
     }
-    return runs().run(tensors);
   }
 
   private Plan.Runs runs() {

@@ -19,6 +19,7 @@ import org.lanewise.nn.json.Json;
 import org.lanewise.nn.onnx.OnnxModel;
 import org.lanewise.nn.onnx.OnnxSession;
 import org.lanewise.nn.onnx.Tensor;
+import org.lanewise.nn.onnx.UnsupportedNodesException;
 
 /// Turns texts into vectors of length 1 whose product says how near their meanings are: a BERT-like
 /// sentence embedder, such as all-MiniLM-L6-v2, from an ONNX file.
@@ -32,8 +33,9 @@ import org.lanewise.nn.onnx.Tensor;
 /// A text becomes tokens, these become one vector each by the model, and what comes out is the mean
 /// of these over the text, scaled to length 1 (N. Reimers and I. Gurevych, "Sentence-BERT", 2019).
 ///
-/// Texts are padded to a power of two of tokens, from 8 on, or to the longest, and the mean leaves
-/// the padding out: so few shapes are planned (see [OnnxModel]). The first text of each is slower.
+/// Texts are padded to 8, 12, 16, 24, 32, 48 tokens and so on, or to the longest, and the mean
+/// leaves the padding out: so few shapes are planned (see [OnnxModel]), 13 up to 512 tokens. The
+/// first text of each is slower.
 ///
 /// Safe for use by many threads, which share one session a processor and wait for each other.
 ///
@@ -79,7 +81,7 @@ public final class TextEmbedder {
   /// @param folder the folder
   /// @return the embedder
   /// @throws ModelFormatException if a file is missing, damaged or something else
-  /// @throws org.lanewise.nn.onnx.UnsupportedNodesException if the model has operators that
+  /// @throws UnsupportedNodesException if the model has operators that
   ///     there are not here
   /// @throws IOException if a file cannot be read
   /// @throws IllegalStateException if the library that reads ONNX is missing
@@ -127,8 +129,9 @@ public final class TextEmbedder {
   /// @param longest the most tokens of a text, 2 or more, and no more than the model has positions:
   ///     the end of a longer text is cut off. BERT has 512 positions
   /// @return the embedder
-  /// @throws ModelFormatException if a file is missing, damaged or something else
-  /// @throws org.lanewise.nn.onnx.UnsupportedNodesException if the model has operators that
+  /// @throws ModelFormatException if a file is missing, damaged or something else, or the model has
+  ///     no positions for as many tokens
+  /// @throws UnsupportedNodesException if the model has operators that
   ///     there are not here
   /// @throws IOException if a file cannot be read
   /// @throws IllegalArgumentException if `longest` is out of range
@@ -137,11 +140,19 @@ public final class TextEmbedder {
     checked("longest", longest);
     WordPieceTokenizer words = WordPieceTokenizer.load(tokenizer);
     OnnxModel network = OnnxModel.load(model);
+    TextEmbedder embedder;
     try {
-      return new TextEmbedder(network, words, longest);
+      embedder = new TextEmbedder(network, words, longest);
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(model, "is no text embedder: " + e.getMessage(), e);
     }
+    try {
+      network.session().prepare(embedder.inputs(new int[0], longest));
+    } catch (IllegalArgumentException | UnsupportedNodesException e) {
+      throw new ModelFormatException(
+          model, "has no positions for " + longest + " tokens: " + e.getMessage(), e);
+    }
+    return embedder;
   }
 
   /// The length of the vectors.
@@ -182,30 +193,38 @@ public final class TextEmbedder {
   private float[] embed(OnnxSession session, int[] tokens) {
     int count = tokens.length;
     int length = padded(count);
-    float[] mask = new float[length];
-    Arrays.fill(mask, 0, count, 1);
-    long[] ids = Arrays.copyOf(Arrays.stream(tokens).asLongStream().toArray(), length);
-    Map<String, Tensor> in = new HashMap<>();
-    in.put(TOKENS, Tensor.of(ids, 1, length));
-    in.put(MASK, Tensor.of(mask, 1, length));
-    in.put(SEGMENTS, Tensor.of(new float[length], 1, length));
-    in.keySet().retainAll(inputs);
-    Tensor vectors = vectors(session.run(in), length);
+    Tensor vectors = vectors(session.run(inputs(tokens, length)), length);
     int width = vectors.shape()[2];
+    float[] ones = new float[count];
+    Arrays.fill(ones, 1);
     float[] mean = new float[width];
     // The mean over the tokens: their matrix, transposed, times a vector of 1 / count.
-    Gemv.sgemv(true, count, width, 1f / count, vectors.data(), 0, width, mask, 0, 1, 0, mean, 0, 1);
+    Gemv.sgemv(true, count, width, 1f / count, vectors.data(), 0, width, ones, 0, 1, 0, mean, 0, 1);
     float[] unit = new float[width];
     UnitNorm.forward(1, width, mean, 0, width, EPSILON, unit, 0, width, new float[1], 0);
     return unit;
   }
 
+  private Map<String, Tensor> inputs(int[] tokens, int length) {
+    long[] ids = Arrays.copyOf(Arrays.stream(tokens).asLongStream().toArray(), length);
+    float[] mask = new float[length];
+    Arrays.fill(mask, 0, tokens.length, 1);
+    Map<String, Tensor> in = new HashMap<>();
+    in.put(TOKENS, Tensor.of(ids, 1, length));
+    in.put(MASK, Tensor.of(mask, 1, length));
+    in.put(SEGMENTS, Tensor.of(new float[length], 1, length));
+    in.keySet().retainAll(inputs);
+    return in;
+  }
+
+  /// To a power of two, or the middle between two of them.
   private int padded(int count) {
     int power = SHORTEST;
     while (power < count) {
       power *= 2;
     }
-    return Math.min(power, longest);
+    int middle = power / 4 * 3;
+    return Math.min(count <= middle && middle > SHORTEST ? middle : power, longest);
   }
 
   private static Tensor vectors(Map<String, Tensor> outputs, int length) {
