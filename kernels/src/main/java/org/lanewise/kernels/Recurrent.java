@@ -5,12 +5,14 @@ import java.util.Objects;
 /// A recurrent layer over a number of steps, forward and back through time. The projections of all
 /// steps' inputs are one product; then each step is a product with U, and its gates.
 ///
-/// The layout is batch first: the input `[batch, steps, inputs]`, outputs `[batch, steps, units]`,
-/// the state `[states, batch, units]`, h before c. A row's bits depend neither on the other rows
-/// nor on how its steps are spread over calls: what a step leaves in the state is all that the next
-/// one reads.
+/// The layout is batch first: the input `[batch, steps, inputs]`, outputs `[batch, steps, units]`
+/// or, of the last step, `[batch, units]`, the state `[states, batch, units]`, h before c. A row's
+/// bits depend neither on the other rows nor on how its steps are spread over calls: what a step
+/// leaves in the state is all that the next one reads.
 ///
-/// **Masks.** A step whose mask is 0 leaves the state as it is, and its output is that state.
+/// **Masks** are as Keras has them. A step whose mask is 0 leaves the state as it is, and its
+/// output is that of the step computed before it: zeros, if there was none in this call, whatever
+/// the state. So a row of which no step counts keeps its state and gives zeros.
 ///
 /// **Dropout.** Training may drop elements of h before it is multiplied with U, the same in all
 /// steps (Gal and Ghahramani, "A theoretically grounded application of dropout in recurrent neural
@@ -21,7 +23,9 @@ import java.util.Objects;
 /// @param inputs the length of an input
 /// @param units the length of a state
 /// @param direction the order of the steps
-public record Recurrent(RecurrentCell cell, int steps, int inputs, int units, Direction direction) {
+/// @param outputs which outputs are given
+public record Recurrent(
+    RecurrentCell cell, int steps, int inputs, int units, Direction direction, Outputs outputs) {
   /// The order in which steps are computed.
   public enum Direction {
     /// From the first to the last.
@@ -33,12 +37,24 @@ public record Recurrent(RecurrentCell cell, int steps, int inputs, int units, Di
     BACKWARDS
   }
 
+  /// Which outputs are given.
+  public enum Outputs {
+    /// That of the step that is computed last.
+    LAST,
+    /// Those of all steps.
+    ALL,
+    /// Those of all steps, but zeros for each step that a mask does not let count. Keras's
+    /// `zero_output_for_mask`.
+    ALL_OR_ZEROS
+  }
+
   /// Checks the parts.
   ///
   /// @throws IllegalArgumentException if a size is less than 1
   public Recurrent {
     Objects.requireNonNull(cell, "cell is null");
     Objects.requireNonNull(direction, "direction is null");
+    Objects.requireNonNull(outputs, "outputs is null");
     if (steps < 1 || inputs < 1 || units < 1) {
       throw new IllegalArgumentException(
           "steps is "
@@ -54,6 +70,11 @@ public record Recurrent(RecurrentCell cell, int steps, int inputs, int units, Di
   /// The step of the input that is computed as number p.
   int step(int p) {
     return direction == Direction.FORWARD ? p : steps - 1 - p;
+  }
+
+  /// The number of elements of a row of outputs.
+  int width() {
+    return outputs == Outputs.LAST ? units : steps * units;
   }
 
   /// The row of the output that is computed as number p.
@@ -98,9 +119,9 @@ public record Recurrent(RecurrentCell cell, int steps, int inputs, int units, Di
   /// @param state `[states, batch, units]`: the state before the first step, overwritten with that
   ///     after the last
   /// @param stateOffset the index of its first element
-  /// @param y the outputs of all steps, `[steps, units]` for each row; null for none
+  /// @param y the outputs, `[steps, units]` for each row, or `[units]`
   /// @param yOffset the index of its first element
-  /// @param ldy from row to row of `y`, at least `steps units`
+  /// @param ldy from row to row of `y`
   /// @param dropout the share of h that is dropped before the product, from 0 to below 1; above 0
   ///     only with `saved`
   /// @param seed chooses what is dropped
@@ -141,15 +162,13 @@ public record Recurrent(RecurrentCell cell, int steps, int inputs, int units, Di
       throw new IllegalArgumentException(
           "dropout is " + dropout + ", expected 0 where nothing is saved for backward");
     }
-    if (y != null) {
-      Check.matrix("y", y, yOffset, batch, steps * units, ldy);
-      long span = Check.span(batch, steps * units, ldy);
-      int n = batch * steps * inputs;
-      Check.disjoint("y", y, yOffset, span, "x", x, xOffset, n);
-      Check.disjoint("y", y, yOffset, span, "scratch", scratch, scratchOffset, scratchSize);
-      int states = cell.states() * batch * units;
-      Check.disjoint("y", y, yOffset, span, "state", state, stateOffset, states);
-    }
+    Check.matrix("y", y, yOffset, batch, width(), ldy);
+    long span = Check.span(batch, width(), ldy);
+    int n = batch * steps * inputs;
+    Check.disjoint("y", y, yOffset, span, "x", x, xOffset, n);
+    Check.disjoint("y", y, yOffset, span, "scratch", scratch, scratchOffset, scratchSize);
+    int states = cell.states() * batch * units;
+    Check.disjoint("y", y, yOffset, span, "state", state, stateOffset, states);
     int gates = batch * steps * units * cell.gates();
     RecurrentCall call = RecurrentCall.POOL.take();
     put(call, batch, x, xOffset, weights, mask, maskOffset, workers);
@@ -177,7 +196,7 @@ public record Recurrent(RecurrentCell cell, int steps, int inputs, int units, Di
   /// @param weights those of forward, not packed
   /// @param mask that of forward
   /// @param maskOffset the index of its first element
-  /// @param dy the gradient of the outputs of all steps, laid out as `y`; null for none
+  /// @param dy the gradient of the outputs, laid out as `y`
   /// @param dyOffset the index of its first element
   /// @param ldy from row to row of `dy`
   /// @param dstate `[states, batch, units]`: the gradient of the state after the last step,
@@ -239,9 +258,7 @@ public record Recurrent(RecurrentCell cell, int steps, int inputs, int units, Di
     optional("dw", dw, dwOffset, inputs * n);
     optional("du", du, duOffset, units * n);
     optional("db", db, dbOffset, cell.biases() * n);
-    if (dy != null) {
-      Check.matrix("dy", dy, dyOffset, batch, steps * units, ldy);
-    }
+    Check.matrix("dy", dy, dyOffset, batch, width(), ldy);
     RecurrentCall call = RecurrentCall.POOL.take();
     put(call, batch, x, xOffset, weights, mask, maskOffset, workers);
     call.dstate = dstate;

@@ -1,6 +1,7 @@
 package org.lanewise.kernels;
 
 import java.util.Arrays;
+import org.lanewise.kernels.Recurrent.Outputs;
 import org.lanewise.kernels.gemm.Pool;
 
 /// A call of [Recurrent] under way: its windows, as the public entry checked them, and the loop
@@ -110,7 +111,19 @@ final class RecurrentCall {
   }
 
   boolean counts(int row) {
-    return mask == null || mask[mo + row * plan.steps() + step] != 0;
+    return counts(row, step);
+  }
+
+  private boolean counts(int row, int t) {
+    return mask == null || mask[mo + row * plan.steps() + t] != 0;
+  }
+
+  /// Whether one of the steps that are computed as numbers 0 to p counts.
+  private boolean countsUntil(int row, int p) {
+    while (p >= 0 && !counts(row, plan.step(p))) {
+      p--;
+    }
+    return p >= 0;
   }
 
   void forward(float[] y, int yo, int ldy) {
@@ -140,10 +153,31 @@ final class RecurrentCall {
         keepState();
       }
       weights.cell.forward(this);
-      for (int row = 0; row < batch && y != null; row++) {
-        int to = yo + row * ldy + plan.row(p) * units;
-        System.arraycopy(state, so + row * units, y, to, units);
+      for (int row = 0; row < batch && plan.outputs() != Outputs.LAST; row++) {
+        putOutput(p, row, y, yo + row * ldy);
       }
+    }
+    for (int row = 0; row < batch && plan.outputs() == Outputs.LAST; row++) {
+      putState(row, countsUntil(row, plan.steps() - 1), y, yo + row * ldy);
+    }
+  }
+
+  /// The output of step number p, among those of the row.
+  private void putOutput(int p, int row, float[] y, int yo) {
+    int to = yo + plan.row(p) * units;
+    if (mask == null || plan.outputs() == Outputs.ALL_OR_ZEROS || counts(row) || p == 0) {
+      putState(row, counts(row), y, to);
+    } else {
+      System.arraycopy(y, yo + plan.row(p - 1) * units, y, to, units);
+    }
+  }
+
+  /// Puts h, or zeros.
+  private void putState(int row, boolean counts, float[] y, int to) {
+    if (counts) {
+      System.arraycopy(state, so + row * units, y, to, units);
+    } else {
+      Arrays.fill(y, to, to + units, 0);
     }
   }
 
@@ -165,10 +199,7 @@ final class RecurrentCall {
     for (int p = plan.steps() - 1; p >= 0; p--) {
       step = plan.step(p);
       for (int row = 0; row < batch; row++) {
-        if (dy != null) {
-          int from = dyo + row * ldy + plan.row(p) * units;
-          Axpy.saxpy(units, 1, dy, from, dstate, dso + row * units);
-        }
+        takeGradient(p, row, dy, dyo + row * ldy);
         if (!counts(row)) {
           int at = at(dzo, row, width);
           Arrays.fill(dz, at, at + width, 0);
@@ -185,6 +216,18 @@ final class RecurrentCall {
       }
     }
     cell.finish(this);
+  }
+
+  /// Adds the gradient of the output of step number p to that of h, if it shows an h.
+  private void takeGradient(int p, int row, float[] dy, int dyo) {
+    boolean last = plan.outputs() == Outputs.LAST;
+    if (last && p < plan.steps() - 1) {
+      return;
+    }
+    if (plan.outputs() == Outputs.ALL_OR_ZEROS ? counts(row) : countsUntil(row, p)) {
+      int from = last ? dyo : dyo + plan.row(p) * units;
+      Axpy.saxpy(units, 1, dy, from, dstate, dso + row * units);
+    }
   }
 
   /// What takes the gradient of what U was multiplied with: `[batch, units]`, to be added to.

@@ -5,6 +5,7 @@ import java.util.List;
 import org.lanewise.kernels.Activation;
 import org.lanewise.kernels.Dropout;
 import org.lanewise.kernels.Recurrent.Direction;
+import org.lanewise.kernels.Recurrent.Outputs;
 import org.lanewise.kernels.RecurrentCell;
 import org.lanewise.nn.Node;
 import org.lanewise.nn.op.Recurrent;
@@ -54,26 +55,28 @@ final class RecurrentReference {
       for (int i = 0; i < state.length && given; i++) {
         state[i] = Arrays.copyOfRange(inputs.get(1 + i), row * units, (row + 1) * units);
       }
+      double[] output = new double[units];
       for (int p = 0; p < steps; p++) {
         int t = op.direction() == Direction.FORWARD ? p : steps - 1 - p;
-        if (mask == null || mask[row * steps + t] != 0) {
+        boolean counts = mask == null || mask[row * steps + t] != 0;
+        if (counts) {
           double[] x = slice(inputs.get(0), (row * steps + t) * features, features);
           double[] dropped = new double[units];
           for (int j = 0; j < units; j++) {
             dropped[j] = state[0][j] * kept[row * units + j];
           }
           step(op.cell(), units, x, dropped, state, parameters);
+          output = state[0].clone();
+        } else if (op.outputs() == Outputs.ALL_OR_ZEROS) {
+          output = new double[units];
         }
         int to = op.direction() == Direction.REVERSE ? t : p;
-        if (op.sequences()) {
-          System.arraycopy(state[0], 0, y, row * size + to * units, units);
-        }
+        to = op.outputs() == Outputs.LAST ? 0 : to;
+        System.arraycopy(output, 0, y, row * size + to * units, units);
       }
-      if (!op.sequences()) {
-        System.arraycopy(state[0], 0, y, row * size, units);
-      }
-      if (op.cellState()) {
-        System.arraycopy(state[1], 0, y, row * size + size - units, units);
+      for (int i = 0; i < state.length && op.states(); i++) {
+        int to = (row + 1) * size - (state.length - i) * units;
+        System.arraycopy(state[i], 0, y, to, units);
       }
     }
     return y;

@@ -9,6 +9,7 @@ import org.lanewise.kernels.Activation;
 import org.lanewise.kernels.Binary;
 import org.lanewise.kernels.Padding;
 import org.lanewise.kernels.Recurrent.Direction;
+import org.lanewise.kernels.Recurrent.Outputs;
 import org.lanewise.kernels.RecurrentCell;
 import org.lanewise.nn.Graph;
 import org.lanewise.nn.GraphBuilder;
@@ -441,7 +442,7 @@ record ExportCase(String name, Model model) {
             Activation.HARD_SIGMOID,
             Activation.LEAKY_RELU,
             Activation.elu(0.7f))) {
-      recurrent(cases, RecurrentCell.simple(activation), Direction.FORWARD, true);
+      recurrent(cases, RecurrentCell.simple(activation), Direction.FORWARD, Outputs.ALL);
     }
     for (Direction direction : Direction.values()) {
       for (RecurrentCell cell :
@@ -450,27 +451,27 @@ record ExportCase(String name, Model model) {
               RecurrentCell.LSTM,
               RecurrentCell.GRU,
               RecurrentCell.GRU_RESET_BEFORE)) {
-        for (boolean sequences : new boolean[] {false, true}) {
-          recurrent(cases, cell, direction, sequences);
+        for (Outputs outputs : Outputs.values()) {
+          recurrent(cases, cell, direction, outputs);
         }
       }
     }
   }
 
   private static void recurrent(
-      Cases cases, RecurrentCell cell, Direction direction, boolean sequences) {
+      Cases cases, RecurrentCell cell, Direction direction, Outputs outputs) {
     int width = cell.gates() * 3;
     Shape bias = cell.biases() == 1 ? Shape.of(width) : Shape.of(cell.biases(), width);
     List<Shape> weights = List.of(Shape.of(4, width), Shape.of(3, width), bias);
     Input x = in("numbers", 5, 4);
     Input state = in("numbers", 3);
-    Recurrent op = new Recurrent(cell, direction, sequences, false, false, false, 0.2f);
+    Recurrent op = new Recurrent(cell, direction, outputs, false, false, false, 0.2f);
     cases.op(op, weights, 0, x);
     if (cell.states() == 1) {
       cases.op(op, weights, 0, x, state);
     } else {
       cases.op(
-          new Recurrent(cell, direction, sequences, true, false, false, 0),
+          new Recurrent(cell, direction, outputs, true, false, false, 0),
           weights,
           0,
           x,

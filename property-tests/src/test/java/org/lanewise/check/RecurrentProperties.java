@@ -3,7 +3,10 @@ package org.lanewise.check;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
@@ -15,9 +18,11 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.lanewise.kernels.Activation;
 import org.lanewise.kernels.Recurrent.Direction;
+import org.lanewise.kernels.Recurrent.Outputs;
 import org.lanewise.kernels.RecurrentCell;
 import org.lanewise.kernels.RecurrentWeights;
 import org.lanewise.kernels.Workers;
+import org.lanewise.nn.Decoder;
 import org.lanewise.nn.Execution;
 import org.lanewise.nn.GraphBuilder;
 import org.lanewise.nn.Layer;
@@ -77,11 +82,12 @@ class RecurrentProperties implements DifferentiableContract {
             Arbitraries.of(1, 2, 3),
             options(),
             Arbitraries.of(false, true),
-            Arbitraries.integers().between(0, 2),
+            Arbitraries.integers().between(0, 4),
             Arbitraries.longs())
         .as(RecurrentProperties::sample);
   }
 
+  /// Form 1 has a mask, 2 has states, 3 has both, and 4 is a masked layer in both directions.
   private static Sample sample(
       int kind,
       int units,
@@ -91,7 +97,7 @@ class RecurrentProperties implements DifferentiableContract {
       int form,
       long seed) {
     GraphBuilder graph = new GraphBuilder();
-    boolean padded = form == 1;
+    boolean padded = form % 2 == 1 || form == 4;
     Value signs = padded ? graph.input("signs", Shape.of(steps)) : null;
     Value x = graph.input("x", Shape.of(steps, 2));
     if (padded) {
@@ -101,18 +107,18 @@ class RecurrentProperties implements DifferentiableContract {
     }
     Recurrent layer = layer(kind, units, options);
     Model model;
-    if (form == 2) {
+    if (form == 4 && !options.goBackwards()) {
+      model = Model.of(graph.build(new Bidirectional(layer).build(graph, x)), seed);
+    } else if (form == 2 || form == 3) {
       int states = kind == 1 ? 2 : 1;
       List<Value> before =
           IntStream.range(0, states)
               .mapToObj(i -> graph.input("state" + i, Shape.of(units)))
               .toList();
       Recurrent.Result result = layer.buildWithState(graph, x, before);
-      Value h = result.states().get(states - 1);
-      model =
-          result.output() == h
-              ? Model.of(graph.build(h), seed)
-              : Model.of(graph.build(result.output(), h), seed);
+      List<Value> outputs = new ArrayList<>(result.states());
+      outputs.add(result.output());
+      model = Model.of(graph.build(outputs.toArray(Value[]::new)), seed);
     } else {
       model = Model.of(graph.build(layer.build(graph, x)), seed);
     }
@@ -232,6 +238,110 @@ class RecurrentProperties implements DifferentiableContract {
     Layer masked = (graph, input) -> last.build(graph, new Masking().build(graph, input));
     Model other = Served.model(masked, Shape.of(steps + 3, 3), seed);
     assertArrayEquals(plain.predict(x, 1), other.predict(padded, 1));
+  }
+
+  /// `h = x + h / 2`, from a state of 8 over steps of which the first and the third do not count,
+  // and
+  /// over none that counts: outputs and state are those of Keras.
+  @Example
+  void masksAreThoseOfKeras() {
+    float[] x = {0, 1, 0, 1, 0, 0, 0, 0};
+    float[] state = {8, 8};
+    Model all = halving(ALL);
+    assertArrayEquals(
+        new float[] {0, 5, 5, 3.5f, 0, 0, 0, 0}, run(all, "simple_rnn", x, state), "all");
+    assertArrayEquals(new float[] {3.5f, 8}, run(all, "simple_rnn/h", x, state), "state");
+    Model last = halving(RecurrentOptions.DEFAULT);
+    assertArrayEquals(new float[] {3.5f, 0}, run(last, "simple_rnn", x, state), "last");
+    assertArrayEquals(new float[] {3.5f, 8}, run(last, "simple_rnn/h", x, state), "its state");
+    Model back = halving(ALL.backwards());
+    x = new float[] {0, 1, 0, 0, 1, 0, 1, 0};
+    assertArrayEquals(
+        new float[] {0, 0, 5, 5, 0, 5, 5, 3.5f}, run(back, "simple_rnn", x, state), "backwards");
+  }
+
+  private static Model halving(RecurrentOptions options) {
+    GraphBuilder graph = new GraphBuilder();
+    Value x = new Masking().build(graph, graph.input("x", Shape.of(4, 1)));
+    Value before = graph.input("before", Shape.of(1));
+    Recurrent.Result result =
+        new SimpleRNN(1, Activation.LINEAR, options).buildWithState(graph, x, List.of(before));
+    Model model = Model.of(graph.build(result.output(), result.states().get(0)), 1);
+    halve(model);
+    return model;
+  }
+
+  /// Sets W, U and the bias of all layers of one unit to 1, 1/2 and 0.
+  private static void halve(Model model) {
+    float[] values = model.parameters().values();
+    for (int i = 0; i < values.length; i += 3) {
+      values[i] = 1;
+      values[i + 1] = 0.5f;
+      values[i + 2] = 0;
+    }
+  }
+
+  private static float[] run(Model model, String output, float[] x, float[] state) {
+    return model.predict(Map.of("x", x, "before", state), 2).get(output);
+  }
+
+  @Example
+  void masksOfBothDirectionsAreThoseOfKeras() {
+    float[] x = {0, 1, 0, 1, 0, 0, 0, 0};
+    assertArrayEquals(new float[] {0, 2.5f, 0, 2.5f, 0, 0, 0, 0}, both(ALL).predict(x, 2));
+    assertArrayEquals(new float[] {3, 0}, both(RecurrentOptions.DEFAULT).predict(x, 2));
+  }
+
+  private static Model both(RecurrentOptions options) {
+    Layer pair = new Bidirectional(new SimpleRNN(1, Activation.LINEAR, options), new Add());
+    Model model = Sequential.of(Shape.of(4, 1), new Masking(), pair).build(1);
+    halve(model);
+    return model;
+  }
+
+  /// The state stays from run to run; the first step of a run has no output before it.
+  @Example
+  void aMaskedStepAfterAnotherRunGivesZeros() {
+    Layer layer = new SimpleRNN(1, Activation.LINEAR, ALL.withState());
+    Model model = Sequential.of(Shape.of(2, 1), new Masking(), layer).build(1);
+    halve(model);
+    Session session = model.session(1);
+    float[] y = new float[2];
+    session.run(new float[] {1, 0}, 0, y, 0, 1);
+    assertArrayEquals(new float[] {1, 1}, y);
+    session.run(new float[] {0, 1}, 0, y, 0, 1);
+    assertArrayEquals(new float[] {0, 1.5f}, y);
+  }
+
+  /// A decoder gives a layer its state back in the next step.
+  @Property(tries = 15)
+  void decodesStepByStep(@ForAll("kinds") int kind, @ForAll("units") int units, @ForAll long seed) {
+    int steps = 5;
+    Model model = Served.model(layer(kind, units, ALL), Shape.of(steps, 3), seed);
+    float[] x = Points.uniform(steps * 3, -1, 1, seed);
+    float[] y = model.predict(x, 1);
+    Decoder decoder = Decoder.of(model, 1, Workers.caller());
+    float[] step = new float[units];
+    for (int turn = 0; turn < 2; turn++) {
+      for (int t = 0; t < steps; t++) {
+        decoder.step(x, 3 * t, step, 0, 1);
+        assertArrayEquals(Arrays.copyOfRange(y, t * units, (t + 1) * units), step, "step " + t);
+      }
+      decoder.reset();
+    }
+  }
+
+  @Example
+  void aDecoderRefusesWhatNeedsLaterSteps() {
+    for (Layer layer :
+        List.of(
+            new LSTM(2, ALL.backwards()),
+            new LSTM(2),
+            new Bidirectional(new GRU(2, ALL)),
+            (Layer) (graph, x) -> new GRU(2, ALL).build(graph, new Masking().build(graph, x)))) {
+      Model model = Sequential.of(Shape.of(3, 2), layer).build(1);
+      BadInput.refused(() -> Decoder.of(model, 1, Workers.caller()), "cannot run step by step");
+    }
   }
 
   @Property(tries = 15)
@@ -361,7 +471,8 @@ class RecurrentProperties implements DifferentiableContract {
   }
 
   private static org.lanewise.kernels.Recurrent kernel(int steps) {
-    return new org.lanewise.kernels.Recurrent(RecurrentCell.LSTM, steps, 1, 1, Direction.FORWARD);
+    return new org.lanewise.kernels.Recurrent(
+        RecurrentCell.LSTM, steps, 1, 1, Direction.FORWARD, Outputs.ALL);
   }
 
   private static void forward(
@@ -405,7 +516,7 @@ class RecurrentProperties implements DifferentiableContract {
             weights,
             null,
             0,
-            null,
+            a,
             0,
             2,
             a,

@@ -91,10 +91,10 @@ final class Distillation implements Example {
     int classes = train.classes();
 
     Model teacher = teacher(image, classes).build(run.seed());
-    double taught = train(run, teacher, train, test);
+    double taught = train(run.part("teacher"), teacher, train, test);
     Run longer = run.withEpochs(PATIENCE * run.epochs());
     Model alone = student(image, classes).build(run.seed());
-    double without = train(longer, alone, train, test);
+    double without = train(longer.part("alone"), alone, train, test);
 
     Model student = student(image, classes).build(run.seed());
     Trainer trainer = new Trainer(student, adam(longer, train), new CategoricalCrossentropy());
@@ -122,7 +122,8 @@ final class Distillation implements Example {
     return new Adam(new CosineDecay(LEARNING_RATE, run.steps(train)));
   }
 
-  private static double train(Run run, Model model, Dataset train, Dataset test) {
+  private static double train(Run run, Model model, Dataset train, Dataset test)
+      throws IOException {
     Trainer trainer = new Trainer(model, adam(run, train), new SparseCategoricalCrossentropy());
     run.fit(trainer, train, test);
     return trainer.evaluate(test).accuracy();

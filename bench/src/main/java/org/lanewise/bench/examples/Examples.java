@@ -155,6 +155,7 @@ public final class Examples implements Callable<Integer> {
     Files.createDirectories(out);
     Run run =
         new Run(
+            name,
             data,
             target,
             text,

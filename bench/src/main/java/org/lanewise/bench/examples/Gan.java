@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.lanewise.bench.picture.ImageGrid;
 import org.lanewise.kernels.Regularization;
 import org.lanewise.kernels.Workers;
@@ -34,6 +36,8 @@ import org.lanewise.nn.layer.Softmax;
 import org.lanewise.nn.loss.BinaryCrossentropy;
 import org.lanewise.nn.loss.SparseCategoricalCrossentropy;
 import org.lanewise.nn.train.Adam;
+import org.lanewise.nn.train.EpochResult;
+import org.lanewise.nn.train.History;
 import org.lanewise.nn.train.ProgressBar;
 import org.lanewise.nn.train.Trainer;
 
@@ -150,6 +154,7 @@ final class Gan implements Example {
     SplittableRandom random = new SplittableRandom(run.seed());
     float[] noise = noise(DRAWN, random);
     List<float[]> shown = new ArrayList<>();
+    List<EpochResult> epochs = new ArrayList<>();
     Model drawing;
     try (Workers workers = Workers.of(run.threads());
         ProgressBar progress = new ProgressBar(run.epochs())) {
@@ -165,6 +170,8 @@ final class Gan implements Example {
       Batch batch = new Batch(Run.BATCH, List.of(real), null, null, null);
       for (int epoch = 1; epoch <= run.epochs(); epoch++) {
         progress.onEpochBegin(epoch, Math.ceilDiv(digits.size(), Run.BATCH));
+        double judgeSum = 0;
+        double artistSum = 0;
         Pass pass = signed.pass(true, run.seed() + epoch);
         for (int rows = pass.next(batch); rows > 0; rows = pass.next(batch)) {
           // The judge sees as many drawings as digits.
@@ -186,15 +193,20 @@ final class Gan implements Example {
           targets = artist.objective.targets();
           Arrays.fill(targets.array(), targets.offset(), targets.offset() + rows, 1);
           double artistLoss = artist.train(rows, random.nextLong());
+          judgeSum += judgeLoss * rows / digits.size();
+          artistSum += artistLoss * rows / digits.size();
           progress.step(
               String.format(Locale.ROOT, "judge %.3f  artist %.3f", judgeLoss, artistLoss));
         }
+        Map<String, Double> losses = Map.of("judge_loss", judgeSum, "artist_loss", artistSum);
+        epochs.add(new EpochResult(epoch, new TreeMap<>(losses)));
         if (epoch == run.epochs() || epoch % Math.ceilDiv(run.epochs(), ROWS) == 1) {
           shown.add(draw(drawing, Arrays.copyOf(noise, SHOWN * NOISE), SHOWN));
         }
       }
     }
     run.save(name(), ImageGrid.of(image, shown));
+    run.saveCurves(new History(epochs));
     double score = score(run, digits, draw(drawing, noise, DRAWN));
     return new Figure("score of the drawings, 1 to " + digits.classes(), score);
   }
@@ -235,7 +247,7 @@ final class Gan implements Example {
 
   /// The exponential of the mean divergence of what a reader makes of a drawing from what it makes
   /// of all of them.
-  private static double score(Run run, Dataset digits, float[] drawings) {
+  private static double score(Run run, Dataset digits, float[] drawings) throws IOException {
     int classes = digits.classes();
     Model reader =
         Sequential.of(
@@ -245,7 +257,7 @@ final class Gan implements Example {
                 new Dense(classes),
                 new Softmax())
             .build(run.seed());
-    Run few = run.withEpochs(3);
+    Run few = run.part("reader").withEpochs(3);
     few.fit(new Trainer(reader, new Adam(), new SparseCategoricalCrossentropy()), digits, digits);
     float[] p = reader.predict(drawings, DRAWN);
     double[] mean = new double[classes];

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.lanewise.bench.picture.LearningCurves;
+import org.lanewise.bench.picture.NetworkDiagram;
 import org.lanewise.kernels.Activation;
 import org.lanewise.kernels.Workers;
 import org.lanewise.nn.Decoder;
@@ -29,7 +29,6 @@ import org.lanewise.nn.loss.SparseCategoricalCrossentropy;
 import org.lanewise.nn.metric.Accuracy;
 import org.lanewise.nn.train.Adam;
 import org.lanewise.nn.train.CosineDecay;
-import org.lanewise.nn.train.History;
 import org.lanewise.nn.train.Trainer;
 import org.lanewise.nn.train.WarmUp;
 
@@ -112,8 +111,8 @@ final class LanguageModel implements Example {
             new Adam(new WarmUp(steps / 20 + 1, new CosineDecay(LEARNING_RATE, steps))),
             new SparseCategoricalCrossentropy(),
             new Accuracy());
-    History history = run.fit(trainer, train, test);
-    run.save(name(), LearningCurves.of(history));
+    run.fit(trainer, train, test);
+    run.save(name(), NetworkDiagram.of(model));
     run.print().println(write(model, alphabet, "Lanewise", random));
     return new Figure(
         "bits a character of held-out text", trainer.evaluate(test).get("loss") / Math.log(2));

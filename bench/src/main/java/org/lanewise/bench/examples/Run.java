@@ -5,12 +5,19 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.lanewise.bench.digits.Images;
+import org.lanewise.bench.picture.AttentionMaps;
+import org.lanewise.bench.picture.LearningCurves;
 import org.lanewise.bench.picture.Pictures;
+import org.lanewise.nn.Graph;
+import org.lanewise.nn.Node;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.data.Dataset;
 import org.lanewise.nn.data.Samples;
+import org.lanewise.nn.op.Attention;
 import org.lanewise.nn.train.Fit;
 import org.lanewise.nn.train.History;
 import org.lanewise.nn.train.ProgressBar;
@@ -18,6 +25,7 @@ import org.lanewise.nn.train.Trainer;
 
 /// What an example is given: its data, how much of them, and where its pictures go.
 ///
+/// @param name the first part of the names of its pictures
 /// @param data a folder with MNIST's files; null for the built-in digits
 /// @param target a folder with other images in the same format; null for none
 /// @param text a file, or a folder with documentation, for examples that read
@@ -28,6 +36,7 @@ import org.lanewise.nn.train.Trainer;
 /// @param out receives the pictures
 /// @param print what it has to say
 record Run(
+    String name,
     Path data,
     Path target,
     Path text,
@@ -67,7 +76,13 @@ record Run(
 
   /// The same with another number of epochs.
   Run withEpochs(int epochs) {
-    return new Run(data, target, text, epochs, samples, seed, threads, out, print);
+    return new Run(name, data, target, text, epochs, samples, seed, threads, out, print);
+  }
+
+  /// The same for one of several networks.
+  Run part(String part) {
+    String own = name + "-" + part;
+    return new Run(own, data, target, text, epochs, samples, seed, threads, out, print);
   }
 
   /// The number of steps that [#fit] will make, for a learning rate that falls to zero.
@@ -80,22 +95,40 @@ record Run(
     return epochs * Math.ceilDiv(train.size(), batchSize);
   }
 
-  /// Trains with a progress bar.
-  History fit(Trainer trainer, Samples train, Samples validation) {
-    return fit(trainer, BATCH, train, validation);
+  /// Trains with a progress bar, and leaves the learning curves, and the maps of all layers of
+  /// attention for the first sample held out.
+  void fit(Trainer trainer, Dataset train, Dataset validation) throws IOException {
+    fit(trainer, BATCH, train, validation);
   }
 
-  /// Trains with a progress bar, in batches of a size.
-  History fit(Trainer trainer, int batchSize, Samples train, Samples validation) {
+  /// The same in batches of a size.
+  void fit(Trainer trainer, int batchSize, Dataset train, Dataset validation) throws IOException {
+    History history;
     try (ProgressBar progress = new ProgressBar(epochs)) {
-      return trainer.fit(
-          train,
-          Fit.epochs(epochs)
-              .batchSize(batchSize)
-              .seed(seed)
-              .threads(threads)
-              .validation(validation)
-              .callback(progress));
+      history =
+          trainer.fit(
+              train,
+              Fit.epochs(epochs)
+                  .batchSize(batchSize)
+                  .seed(seed)
+                  .threads(threads)
+                  .validation(validation)
+                  .callback(progress));
+    }
+    saveCurves(history);
+    Graph graph = trainer.model().graph();
+    float[] sample = Arrays.copyOf(validation.samples(), graph.input().shape().size());
+    List<Node> layers = graph.nodes().stream().filter(n -> n.op() instanceof Attention).toList();
+    for (int i = 0; i < layers.size(); i++) {
+      String file = name + "-attention-" + (i + 1);
+      save(file, AttentionMaps.of(trainer.model(), layers.get(i).name(), sample));
+    }
+  }
+
+  /// Draws the learning curves, if this machine can draw words.
+  void saveCurves(History history) throws IOException {
+    if (Pictures.fontsMissing() == null) {
+      save(name + "-curves", LearningCurves.of(history));
     }
   }
 

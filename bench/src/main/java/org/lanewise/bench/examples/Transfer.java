@@ -85,17 +85,17 @@ final class Transfer implements Example {
 
     Model first = network(image, source.train().classes()).build(run.seed());
     Trainer trainer = new Trainer(first, new Adam(), new SparseCategoricalCrossentropy());
-    run.fit(trainer, source.train(), source.test());
+    run.part("source").fit(trainer, source.train(), source.test());
 
     Model fresh = network(image, few.classes()).build(run.seed());
     Run longer = run.withEpochs(2 * run.epochs());
-    double alone = train(longer, fresh, new Adam(), few, target.test());
+    double alone = train(longer.part("fresh"), fresh, new Adam(), few, target.test());
 
     Model second = network(image, few.classes()).build(run.seed());
     copyFeatures(first, second);
     second.parameters().freeze("features_1");
     second.parameters().freeze("features_2");
-    double frozen = train(run, second, new Adam(), few, target.test());
+    double frozen = train(run.part("frozen"), second, new Adam(), few, target.test());
     second.parameters().unfreeze("features_1");
     second.parameters().unfreeze("features_2");
     double tuned = train(run, second, new Adam(FINE), few, target.test());
@@ -112,7 +112,8 @@ final class Transfer implements Example {
     return new Figure("accuracy after tuning", tuned);
   }
 
-  private static double train(Run run, Model model, Adam adam, Dataset train, Dataset test) {
+  private static double train(Run run, Model model, Adam adam, Dataset train, Dataset test)
+      throws IOException {
     Trainer trainer = new Trainer(model, adam, new SparseCategoricalCrossentropy());
     run.fit(trainer, train, test);
     return trainer.evaluate(test).accuracy();

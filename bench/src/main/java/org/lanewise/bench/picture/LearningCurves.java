@@ -5,7 +5,7 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
+import java.util.Set;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -14,80 +14,74 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.lanewise.nn.train.EpochResult;
 import org.lanewise.nn.train.History;
 
-/// Loss and accuracy, epoch by epoch.
+/// Loss and metrics, epoch by epoch: a chart each, in which the validation data have a curve of
+/// their own.
 public final class LearningCurves {
+  private static final int WIDTH = 560;
+  private static final int HEIGHT = 400;
+  private static final String VALIDATION = "val_";
+
   private LearningCurves() {}
 
   /// Draws the curves.
   ///
-  /// @param history of a training with validation data, in which accuracy was reported
+  /// @param history of a training of one epoch or more
   /// @return the picture
   public static BufferedImage of(History history) {
-    int width = 560;
-    int height = 400;
-    BufferedImage picture = new BufferedImage(2 * width, height, BufferedImage.TYPE_INT_RGB);
+    Set<String> all = history.epochs().get(0).values().keySet();
+    List<String> names =
+        all.stream()
+            .filter(name -> !name.startsWith(VALIDATION) && !name.equals("learning_rate"))
+            .toList();
+    BufferedImage picture =
+        new BufferedImage(names.size() * WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = Ink.graphics(picture);
-    XYChart loss =
-        curves(history, "Loss", width, height, EpochResult::loss, EpochResult::validationLoss);
-    loss.getStyler().setYAxisMin(0.0);
-    loss.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
-    loss.paint(g, width, height);
-    g.translate(width, 0);
-    XYChart accuracy =
-        curves(
-            history,
-            "Accuracy",
-            width,
-            height,
-            EpochResult::accuracy,
-            EpochResult::validationAccuracy);
-    accuracy.getStyler().setYAxisMax(1.0);
-    accuracy.getStyler().setLegendPosition(Styler.LegendPosition.InsideSE);
-    accuracy.paint(g, width, height);
+    for (String name : names) {
+      XYChart chart = chart(name);
+      add(chart, "training", Ink.BLUE, history, name);
+      if (all.contains(VALIDATION + name)) {
+        add(chart, "validation", Ink.RED, history, VALIDATION + name);
+      }
+      chart.paint(g, WIDTH, HEIGHT);
+      g.translate(WIDTH, 0);
+    }
     g.dispose();
     return picture;
   }
 
-  private static XYChart curves(
-      History history,
-      String title,
-      int width,
-      int height,
-      ToDoubleFunction<EpochResult> train,
-      ToDoubleFunction<EpochResult> validation) {
+  private static XYChart chart(String name) {
     XYChart chart =
         new XYChartBuilder()
-            .width(width)
-            .height(height)
-            .title(title)
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title(Character.toUpperCase(name.charAt(0)) + name.substring(1).replace('_', ' '))
             .xAxisTitle("epoch")
             .theme(Styler.ChartTheme.Matlab)
             .build();
+    boolean accuracy = name.equals("accuracy");
+    if (accuracy) {
+      chart.getStyler().setYAxisMax(1.0);
+    } else {
+      chart.getStyler().setYAxisMin(0.0);
+    }
+    chart
+        .getStyler()
+        .setLegendPosition(
+            accuracy ? Styler.LegendPosition.InsideSE : Styler.LegendPosition.InsideNE);
     chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line);
     chart.getStyler().setXAxisDecimalPattern("0");
-    chart.getStyler().setYAxisDecimalPattern("0.00");
+    chart.getStyler().setYAxisDecimalPattern("0.00#");
     chart.getStyler().setChartTitleFont(Ink.font(Font.BOLD, 15));
     chart.getStyler().setLegendFont(Ink.font(Font.PLAIN, 13));
     chart.getStyler().setAxisTitleFont(Ink.font(Font.PLAIN, 13));
     chart.getStyler().setAxisTickLabelsFont(Ink.font(Font.PLAIN, 12));
     chart.getStyler().setLegendBorderColor(Color.WHITE);
-    add(chart, history, "training", Ink.BLUE, train);
-    add(chart, history, "validation", Ink.RED, validation);
     return chart;
   }
 
-  private static void add(
-      XYChart chart,
-      History history,
-      String name,
-      Color colour,
-      ToDoubleFunction<EpochResult> value) {
-    List<EpochResult> epochs = history.epochs();
-    XYSeries series =
-        chart.addSeries(
-            name,
-            epochs.stream().mapToDouble(EpochResult::epoch).toArray(),
-            epochs.stream().mapToDouble(value).toArray());
+  private static void add(XYChart chart, String label, Color colour, History history, String name) {
+    double[] epochs = history.epochs().stream().mapToDouble(EpochResult::epoch).toArray();
+    XYSeries series = chart.addSeries(label, epochs, history.get(name));
     series.setMarkerColor(colour).setMarker(SeriesMarkers.CIRCLE);
     series.setLineColor(colour).setLineWidth(2);
   }

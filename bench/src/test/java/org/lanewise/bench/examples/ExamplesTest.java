@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lanewise.bench.picture.Pictures;
 import picocli.CommandLine;
 
 /// Each example, tiny: a few epochs over a few of the built-in digits.
@@ -66,9 +67,15 @@ class ExamplesTest {
     assertTrue(figure.find(), out::toString);
     double value = Double.parseDouble(figure.group(1));
     assertTrue(value >= least && value <= most, out::toString);
-    try (Stream<Path> pictures = Files.list(folder)) {
-      assertTrue(pictures.anyMatch(file -> file.getFileName().toString().startsWith(name + ".")));
-    }
+    assertTrue(exists(name + ".png") || exists(name + ".svg"), "the picture, of " + out.toString());
+    assertEquals(Pictures.fontsMissing() == null, exists(name + "-curves.png"), out::toString);
+    boolean attends = name.equals("language-model");
+    assertEquals(attends, exists(name + "-attention-1.png"));
+    assertEquals(attends, exists(name + "-attention-2.png"));
+  }
+
+  private boolean exists(String picture) {
+    return Files.exists(folder.resolve(picture));
   }
 
   @Test

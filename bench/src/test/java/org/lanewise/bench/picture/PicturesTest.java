@@ -1,8 +1,10 @@
 package org.lanewise.bench.picture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.lanewise.kernels.Activation.RELU;
 
 import java.awt.image.BufferedImage;
@@ -10,6 +12,8 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.lanewise.nn.GraphBuilder;
@@ -22,7 +26,11 @@ import org.lanewise.nn.Value;
 import org.lanewise.nn.layer.Add;
 import org.lanewise.nn.layer.Conv2D;
 import org.lanewise.nn.layer.Dense;
+import org.lanewise.nn.layer.Masking;
 import org.lanewise.nn.layer.MultiHeadAttention;
+import org.lanewise.nn.op.Attention;
+import org.lanewise.nn.train.EpochResult;
+import org.lanewise.nn.train.History;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -159,5 +167,80 @@ class PicturesTest {
     assertEquals(DARK, maps.getRGB(36, 36));
     assertEquals(half, maps.getRGB(68, 36));
     assertThrows(IllegalArgumentException.class, () -> AttentionMaps.of(model, "x", new float[6]));
+  }
+
+  /// Two queries look at three keys of another sequence, of which padding hides the second.
+  @Test
+  void attentionMapsLeaveHiddenKeysWhite() {
+    GraphBuilder graph = new GraphBuilder();
+    Value query = graph.input("query", Shape.of(2, 3));
+    Value memory = graph.input("memory", Shape.of(3, 3));
+    Value padded = new Masking().build(graph, memory);
+    Merge layer = new MultiHeadAttention(1, 3);
+    Model model = Model.of(graph.build(layer.build(graph, query, padded)), 1);
+    Arrays.fill(model.parameters().values(), 0);
+    BufferedImage maps =
+        AttentionMaps.of(
+            model,
+            "multi_head_attention/attention",
+            Map.of("query", new float[6], "memory", new float[] {1, 1, 1, 0, 0, 0, 1, 1, 1}));
+    int half = Ink.mix(Ink.DARK, 0.5).getRGB();
+    for (int top : new int[] {6, 26}) {
+      assertEquals(half, maps.getRGB(6, top));
+      assertEquals(WHITE, maps.getRGB(26, top));
+      assertEquals(half, maps.getRGB(46, top));
+    }
+  }
+
+  /// Two heads of queries share one of keys; a bias turns each to a key of its own.
+  @Test
+  void attentionMapsShowABias() {
+    GraphBuilder graph = new GraphBuilder();
+    List<Value> inputs =
+        List.of(
+            graph.input("q", Shape.of(1, 2)),
+            graph.input("k", Shape.of(2, 1)),
+            graph.input("v", Shape.of(2, 1)),
+            graph.input("bias", Shape.of(2, 1, 2)));
+    Attention op = new Attention(2, 1, 0, false, 0.5f, true, false);
+    Model model = Model.of(graph.build(graph.add("look", op, inputs, List.of())), 1);
+    float hidden = Float.NEGATIVE_INFINITY;
+    float[] bias = {0, hidden, hidden, 0};
+    BufferedImage maps =
+        AttentionMaps.of(
+            model,
+            "look",
+            Map.of("q", new float[2], "k", new float[2], "v", new float[2], "bias", bias));
+    assertEquals(DARK, maps.getRGB(6, 6));
+    assertEquals(WHITE, maps.getRGB(40, 6));
+    assertEquals(WHITE, maps.getRGB(68, 6));
+    assertEquals(DARK, maps.getRGB(102, 6));
+  }
+
+  @Test
+  void learningCurvesHaveAChartAMetric() {
+    assumeTrue(Pictures.fontsMissing() == null);
+    Map<String, Double> values =
+        new TreeMap<>(Map.of("loss", 1.0, "val_loss", 2.0, "error", 3.0, "learning_rate", 0.1));
+    List<EpochResult> epochs = List.of(new EpochResult(1, values), new EpochResult(2, values));
+    BufferedImage two = LearningCurves.of(new History(epochs));
+    values.remove("error");
+    BufferedImage one = LearningCurves.of(new History(List.of(new EpochResult(1, values))));
+    assertEquals(two.getWidth(), 2 * one.getWidth());
+    // The validation's colour is in the chart of the loss alone, which comes second.
+    assertTrue(has(two, Ink.RED.getRGB(), one.getWidth(), two.getWidth()));
+    assertFalse(has(two, Ink.RED.getRGB(), 0, one.getWidth()));
+    assertTrue(has(two, Ink.BLUE.getRGB(), 0, one.getWidth()));
+  }
+
+  private static boolean has(BufferedImage picture, int colour, int left, int right) {
+    for (int x = left; x < right; x++) {
+      for (int y = 0; y < picture.getHeight(); y++) {
+        if (picture.getRGB(x, y) == colour) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 }

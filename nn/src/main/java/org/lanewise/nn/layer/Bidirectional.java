@@ -2,7 +2,6 @@ package org.lanewise.nn.layer;
 
 import java.util.List;
 import java.util.Objects;
-import org.lanewise.kernels.Recurrent.Direction;
 import org.lanewise.nn.GraphBuilder;
 import org.lanewise.nn.Layer;
 import org.lanewise.nn.Merge;
@@ -10,7 +9,8 @@ import org.lanewise.nn.Value;
 
 /// A recurrent layer forwards and another like it backwards, merged: Keras's `Bidirectional`, with
 /// its names (`bidirectional/forward_lstm/kernel`, `bidirectional/backward_lstm/kernel`, ...).
-/// Outputs of all steps are merged step by step.
+/// Outputs of all steps are merged step by step; those of steps that a
+/// [mask][GraphBuilder#mask(Value)] does not let count are zeros, as Keras has it.
 ///
 /// @param layer the layer that goes forwards
 /// @param merge joins the two outputs: [Concatenate], [Add], [Multiply] or [Average] stand for
@@ -40,8 +40,8 @@ public record Bidirectional(Recurrent layer, Merge merge) implements Layer {
     RecurrentRecipe there = RecurrentRecipe.of(layer);
     RecurrentRecipe back = there.with(layer.options().backwards());
     String base = there.base();
-    Value forward = there.build(graph, name + "/forward_" + base, input, Direction.REVERSE);
-    Value backward = back.build(graph, name + "/backward_" + base, input, Direction.REVERSE);
+    Value forward = there.build(graph, name + "/forward_" + base, input, true);
+    Value backward = back.build(graph, name + "/backward_" + base, input, true);
     Layer merged = (builder, value) -> merge.build(builder, List.of(value, backward));
     return merged.named(name).build(graph, forward);
   }

@@ -7,7 +7,7 @@ import org.lanewise.nn.Value;
 
 /// A recurrent layer over `[steps, features]`: the last output `[units]`, or all, `[steps, units]`.
 /// Steps that a [mask][GraphBuilder#mask(Value)] of the input does not let count leave the state as
-/// it is, and have the output of the step before.
+/// it is, and have the output of the step before; the first ones have zeros.
 public sealed interface Recurrent extends Layer permits SimpleRNN, LSTM, GRU {
   /// The length of the state.
   ///

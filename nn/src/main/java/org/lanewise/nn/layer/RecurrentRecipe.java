@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.lanewise.kernels.Recurrent.Direction;
+import org.lanewise.kernels.Recurrent.Outputs;
 import org.lanewise.kernels.RecurrentCell;
 import org.lanewise.nn.GraphBuilder;
 import org.lanewise.nn.Initializer;
@@ -63,32 +64,29 @@ record RecurrentRecipe(
   }
 
   Value build(GraphBuilder graph, Value input) {
-    return build(graph, graph.uniqueName(base), input, Direction.BACKWARDS);
+    return build(graph, graph.uniqueName(base), input, false);
   }
 
-  /// Under a name that is free; backwards in the given direction.
-  Value build(GraphBuilder graph, String name, Value input, Direction backwards) {
-    return add(graph, name, name, input, List.of(), false, backwards);
+  /// Under a name that is free.
+  ///
+  /// @param paired whether outputs stay beside their inputs, for another direction's to be added
+  Value build(GraphBuilder graph, String name, Value input, boolean paired) {
+    return add(graph, name, name, input, List.of(), false, paired);
   }
 
   Recurrent.Result buildWithState(GraphBuilder graph, Value input, List<Value> initialStates) {
     String name = graph.uniqueName(base);
-    boolean two = cell.states() == 2;
-    String node = two ? name + "/rows" : name;
-    Value rows = add(graph, name, node, input, initialStates, two, Direction.BACKWARDS);
-    if (rows.shape().rank() == 1) {
-      return new Recurrent.Result(rows, List.of(rows));
+    Value rows = add(graph, name, name + "/rows", input, initialStates, true, false);
+    int outputs = rows.shape().dim(0) - cell.states();
+    List<Value> states = new ArrayList<>();
+    for (int i = 0; i < cell.states(); i++) {
+      states.add(row(graph, name + (i == 0 ? "/h" : "/c"), rows, outputs + i));
     }
-    int n = rows.shape().dim(0);
-    if (!two) {
-      return new Recurrent.Result(rows, List.of(row(graph, name + "/h", rows, n - 1)));
-    }
-    List<Value> states =
-        List.of(row(graph, name + "/h", rows, n - 2), row(graph, name + "/c", rows, n - 1));
     if (!options.returnSequences()) {
-      return new Recurrent.Result(states.get(0), states);
+      return new Recurrent.Result(row(graph, name, rows, 0), states);
     }
-    Value output = graph.add(name, new Pad(List.of(0), List.of(-1)), List.of(rows), List.of());
+    Pad first = new Pad(List.of(0), List.of(-cell.states()));
+    Value output = graph.add(name, first, List.of(rows), List.of());
     Value mask = graph.mask(input);
     if (mask != null && !options.goBackwards()) {
       graph.mask(output, mask);
@@ -109,8 +107,8 @@ record RecurrentRecipe(
       String node,
       Value input,
       List<Value> initialStates,
-      boolean cellState,
-      Direction backwards) {
+      boolean states,
+      boolean paired) {
     if (input.shape().rank() != 2) {
       throw new IllegalArgumentException(
           layer + ": the input has the shape " + input.shape() + ", expected [steps, features]");
@@ -141,9 +139,11 @@ record RecurrentRecipe(
     org.lanewise.nn.op.Recurrent op =
         new org.lanewise.nn.op.Recurrent(
             cell,
-            options.goBackwards() ? backwards : Direction.FORWARD,
-            options.returnSequences(),
-            cellState,
+            !options.goBackwards()
+                ? Direction.FORWARD
+                : paired ? Direction.REVERSE : Direction.BACKWARDS,
+            !options.returnSequences() ? Outputs.LAST : paired ? Outputs.ALL_OR_ZEROS : Outputs.ALL,
+            states,
             options.stateful(),
             mask != null,
             options.recurrentDropout());

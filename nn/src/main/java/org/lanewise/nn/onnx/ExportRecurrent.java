@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.lanewise.kernels.Recurrent.Direction;
+import org.lanewise.kernels.Recurrent.Outputs;
 import org.lanewise.kernels.RecurrentCell;
 import org.lanewise.nn.op.Recurrent;
 
@@ -37,15 +38,18 @@ final class ExportRecurrent {
     List<String> outputs =
         n.graph().add(n.name(), op.type(), 1 + states, inputs, attributes(op, units));
     String last = n.reshape(outputs.get(1), units);
-    if (!op.sequences() && !op.cellState()) {
+    boolean sequences = op.outputs() != Outputs.LAST;
+    if (!sequences && !op.states()) {
       return last;
     }
-    String rows = op.sequences() ? sequence(n, op, outputs.get(0), steps) : row(n, last, units);
-    if (!op.cellState()) {
-      return rows;
+    List<String> rows = new ArrayList<>();
+    rows.add(sequences ? sequence(n, op, outputs.get(0), steps) : row(n, last, units));
+    for (int i = 1; i <= states && op.states(); i++) {
+      rows.add(row(n, n.reshape(outputs.get(i), units), units));
     }
-    String cell = row(n, n.reshape(outputs.get(2), units), units);
-    return n.add("Concat", Map.of("axis", 1), rows, cell);
+    return rows.size() == 1
+        ? rows.get(0)
+        : n.add("Concat", Map.of("axis", 1), rows.toArray(String[]::new));
   }
 
   private static String row(ExportNode n, String state, int units) {

@@ -6,6 +6,7 @@ import java.util.List;
 import org.lanewise.kernels.Activation;
 import org.lanewise.kernels.Discrete;
 import org.lanewise.kernels.Recurrent.Direction;
+import org.lanewise.kernels.Recurrent.Outputs;
 import org.lanewise.kernels.RecurrentCell;
 import org.lanewise.nn.Op;
 import org.lanewise.nn.op.Recurrent;
@@ -157,13 +158,13 @@ final class Recurrences {
     }
     boolean lstm = cell.states() == 2;
     Direction direction = reverse ? Direction.REVERSE : Direction.FORWARD;
-    Recurrent op = new Recurrent(cell, direction, true, lstm, false, mask != null, 0);
+    Recurrent op = new Recurrent(cell, direction, Outputs.ALL, true, false, mask != null, 0);
     Known bias = cell.biases() == 2 ? weights.b() : weights.sumOfBiases();
     Operand rows = rows(c, op, inputs, weights.w(), weights.u(), bias);
     int steps = x.shape[1];
     Operand y = c.slice(rows, 1, 0, steps, 1);
-    Operand h = step(c, rows, reverse ? 0 : steps - 1);
-    return lstm ? new Operand[] {y, h, step(c, rows, steps)} : new Operand[] {y, h};
+    Operand h = step(c, rows, steps);
+    return lstm ? new Operand[] {y, h, step(c, rows, steps + 1)} : new Operand[] {y, h};
   }
 
   /// An op of one sample on each of the first axis.

@@ -6,9 +6,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.lanewise.kernels.Activation;
 import org.lanewise.kernels.Copy;
 import org.lanewise.kernels.Recurrent.Direction;
+import org.lanewise.kernels.Recurrent.Outputs;
 import org.lanewise.kernels.RecurrentCell;
 import org.lanewise.kernels.RecurrentWeights;
 import org.lanewise.nn.Call;
@@ -17,9 +19,11 @@ import org.lanewise.nn.Node;
 import org.lanewise.nn.Op;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.Slice;
+import org.lanewise.nn.Value;
 
 /// ONNX's RNN, LSTM and GRU in the layout of Keras: `[steps, inputs]` to `[steps, units]`, or to
-/// the last output `[units]`. Parameters are W `[inputs, gates units]`, U `[units, gates units]`
+/// the last output `[units]`. If the states are asked for, they are further rows. Parameters are W
+// `[inputs, gates units]`, U `[units, gates units]`
 /// and the bias, with the gates in the order of [RecurrentCell].
 ///
 /// Further inputs are the states before the first step, `[units]` each, all or none, and then the
@@ -28,33 +32,30 @@ import org.lanewise.nn.Slice;
 ///
 /// @param cell what a step computes
 /// @param direction the order of the steps
-/// @param sequences whether the outputs of all steps are given, instead of the last
-/// @param cellState whether one more row follows, the c of an LSTM after the last step
+/// @param outputs which outputs are given
+/// @param states whether the states after the last step follow, a row each
 /// @param stateful whether a run begins with the state in which the one before ended, row by row
 /// @param masked whether the last input is a mask
 /// @param recurrentDropout the share of the state that training drops before the product with U
 public record Recurrent(
     RecurrentCell cell,
     Direction direction,
-    boolean sequences,
-    boolean cellState,
+    Outputs outputs,
+    boolean states,
     boolean stateful,
     boolean masked,
     float recurrentDropout)
     implements Op {
   /// Checks the attributes.
   ///
-  /// @throws IllegalArgumentException if the dropout is out of its range, or the cell state of a
-  ///     cell that has none is asked for
+  /// @throws IllegalArgumentException if the dropout is out of its range
   public Recurrent {
     Objects.requireNonNull(cell, "cell is null");
     Objects.requireNonNull(direction, "direction is null");
+    Objects.requireNonNull(outputs, "outputs is null");
     if (!(recurrentDropout >= 0 && recurrentDropout < 1)) {
       throw new IllegalArgumentException(
           "recurrentDropout is " + recurrentDropout + ", expected from 0 to below 1");
-    }
-    if (cellState && cell.states() == 1) {
-      throw new IllegalArgumentException("cellState of " + cell + ", expected an LSTM");
     }
   }
 
@@ -73,28 +74,35 @@ public record Recurrent(
   }
 
   private static Recurrent of(RecurrentCell cell, Map<String, String> attributes) {
-    String direction = Ops.attribute(attributes, "direction");
-    for (Direction known : Direction.values()) {
-      if (lower(known).equals(direction)) {
-        return new Recurrent(
-            cell,
-            known,
-            Ops.flag(attributes, "sequences"),
-            Ops.flag(attributes, "cellState"),
-            Ops.flag(attributes, "stateful"),
-            Ops.flag(attributes, "masked"),
-            Ops.number(attributes, "recurrentDropout"));
+    return new Recurrent(
+        cell,
+        constant(attributes, "direction", Direction.values()),
+        constant(attributes, "outputs", Outputs.values()),
+        Ops.flag(attributes, "states"),
+        Ops.flag(attributes, "stateful"),
+        Ops.flag(attributes, "masked"),
+        Ops.number(attributes, "recurrentDropout"));
+  }
+
+  private static <E extends Enum<E>> E constant(
+      Map<String, String> attributes, String name, E[] all) {
+    String value = Ops.attribute(attributes, name);
+    for (E known : all) {
+      if (lower(known).equals(value)) {
+        return known;
       }
     }
     throw new IllegalArgumentException(
-        "the attribute direction is '"
-            + direction
+        "the attribute "
+            + name
+            + " is '"
+            + value
             + "', expected one of "
-            + Arrays.stream(Direction.values()).map(Recurrent::lower).toList());
+            + Arrays.stream(all).map(Recurrent::lower).toList());
   }
 
-  private static String lower(Direction direction) {
-    return direction.name().toLowerCase(Locale.ROOT);
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   @Override
@@ -111,8 +119,8 @@ public record Recurrent(
       attributes.put("linear_before_reset", "" + cell.equals(RecurrentCell.GRU));
     }
     attributes.put("direction", lower(direction));
-    attributes.put("sequences", "" + sequences);
-    attributes.put("cellState", "" + cellState);
+    attributes.put("outputs", lower(outputs));
+    attributes.put("states", "" + states);
     attributes.put("stateful", "" + stateful);
     attributes.put("masked", "" + masked);
     attributes.put("recurrentDropout", "" + recurrentDropout);
@@ -122,8 +130,8 @@ public record Recurrent(
   @Override
   public Shape shape(List<Shape> inputs, List<Shape> parameters) {
     int mask = masked ? 1 : 0;
-    int states = inputs.size() - 1 - mask;
-    if (states != 0 && states != cell.states()) {
+    int given = inputs.size() - 1 - mask;
+    if (given != 0 && given != cell.states()) {
       throw new IllegalArgumentException(
           inputs.size()
               + " inputs "
@@ -160,7 +168,7 @@ public record Recurrent(
               + cell.gates()
               + " units]");
     }
-    for (int i = 1; i <= states; i++) {
+    for (int i = 1; i <= given; i++) {
       if (!inputs.get(i).equals(Shape.of(units))) {
         throw new IllegalArgumentException(
             "state " + (i - 1) + " has the shape " + inputs.get(i) + ", expected [" + units + "]");
@@ -169,36 +177,46 @@ public record Recurrent(
     if (masked) {
       Ops.checkMask(x, inputs.get(inputs.size() - 1));
     }
-    int rows = (sequences ? x.dim(0) : 1) + (cellState ? 1 : 0);
-    return sequences || cellState ? Shape.of(rows, units) : Shape.of(units);
+    boolean last = outputs == Outputs.LAST;
+    int rows = (last ? 1 : x.dim(0)) + (states ? cell.states() : 0);
+    return last && !states ? Shape.of(units) : Shape.of(rows, units);
   }
 
   @Override
   public boolean keepsSteps() {
-    return sequences && !cellState && direction != Direction.BACKWARDS;
+    return outputs != Outputs.LAST && !states && direction != Direction.BACKWARDS;
+  }
+
+  /// The same with a state that stays from step to step.
+  @Override
+  public Op step(Node node, Predicate<Value> stepped) {
+    boolean canStep = keepsSteps() && direction == Direction.FORWARD && node.inputs().size() == 1;
+    return canStep
+        ? new Recurrent(cell, direction, outputs, false, true, false, recurrentDropout)
+        : null;
   }
 
   private org.lanewise.kernels.Recurrent kernel(Shape x, int units) {
-    return new org.lanewise.kernels.Recurrent(cell, x.dim(0), x.dim(1), units, direction);
+    return new org.lanewise.kernels.Recurrent(cell, x.dim(0), x.dim(1), units, direction, outputs);
   }
 
   private org.lanewise.kernels.Recurrent kernel(Node node) {
     return kernel(node.inputs().get(0).shape(), node.output().shape().dim(-1));
   }
 
-  private long states(Node node, int batch) {
+  private long stateSize(Node node, int batch) {
     return (long) batch * cell.states() * node.output().shape().dim(-1);
   }
 
   /// The state, and what the kernel needs: for serving more than where gates are saved.
   @Override
   public long forwardScratch(Node node, int batch) {
-    return states(node, batch) + kernel(node).forwardScratch(batch, false);
+    return stateSize(node, batch) + kernel(node).forwardScratch(batch, false);
   }
 
   @Override
   public long backwardScratch(Node node, int batch) {
-    return states(node, batch) + kernel(node).backwardScratch(batch);
+    return stateSize(node, batch) + kernel(node).backwardScratch(batch);
   }
 
   @Override
@@ -209,7 +227,7 @@ public record Recurrent(
   /// The state by rows, so that a run of few rows goes on with what belongs to them.
   @Override
   public long memory(Node node, int batch) {
-    return stateful ? states(node, batch) : 0;
+    return stateful ? stateSize(node, batch) : 0;
   }
 
   private record Prepared(org.lanewise.kernels.Recurrent kernel, RecurrentWeights weights) {}
@@ -258,7 +276,7 @@ public record Recurrent(
         offset(mask),
         state,
         so,
-        sequences ? y.array() : null,
+        y.array(),
         y.offset(),
         size,
         call.training() ? recurrentDropout : 0,
@@ -290,7 +308,7 @@ public record Recurrent(
     }
   }
 
-  /// Keeps the state after the last step, and puts what of it is output.
+  /// Keeps the state after the last step, and puts it behind the outputs.
   private void end(Call call, int units, float[] state, int so) {
     int batch = call.batch();
     int size = call.outputShape().size();
@@ -301,12 +319,10 @@ public record Recurrent(
       int from = so + i * batch * units;
       Copy.rows(batch, units, state, from, units, memory.array(), to, cell.states() * units);
     }
-    if (!sequences) {
-      Copy.rows(batch, units, state, so, units, y.array(), y.offset(), size);
-    }
-    if (cellState) {
-      int from = so + batch * units;
-      Copy.rows(batch, units, state, from, units, y.array(), y.offset() + size - units, size);
+    for (int i = 0; i < cell.states() && states; i++) {
+      int from = so + i * batch * units;
+      int to = y.offset() + size - (cell.states() - i) * units;
+      Copy.rows(batch, units, state, from, units, y.array(), to, size);
     }
   }
 
@@ -322,14 +338,12 @@ public record Recurrent(
     Slice mask = masked ? call.input(call.inputs() - 1) : null;
     float[] dstate = call.scratch().array();
     int so = call.scratch().offset();
-    int states = cell.states() * batch * units;
-    Arrays.fill(dstate, so, so + states, 0);
-    if (!sequences) {
-      Copy.rows(batch, units, dy.array(), dy.offset(), size, dstate, so, units);
-    }
-    if (cellState) {
-      int from = dy.offset() + size - units;
-      Copy.rows(batch, units, dy.array(), from, size, dstate, so + batch * units, units);
+    int stateSize = cell.states() * batch * units;
+    Arrays.fill(dstate, so, so + stateSize, 0);
+    for (int i = 0; i < cell.states() && states; i++) {
+      int from = dy.offset() + size - (cell.states() - i) * units;
+      int to = so + i * batch * units;
+      Copy.rows(batch, units, dy.array(), from, size, dstate, to, units);
     }
     Slice dx = call.inputGradient(0);
     Slice dw = call.parameterGradient(0);
@@ -342,7 +356,7 @@ public record Recurrent(
         prepared.weights,
         array(mask),
         offset(mask),
-        sequences ? dy.array() : null,
+        dy.array(),
         dy.offset(),
         size,
         dstate,
@@ -360,7 +374,7 @@ public record Recurrent(
         array(db),
         offset(db),
         dstate,
-        so + states,
+        so + stateSize,
         call.workers());
     for (int i = 1; i < call.inputs(); i++) {
       Slice gradient = call.inputGradient(i);
