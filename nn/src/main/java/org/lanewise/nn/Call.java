@@ -96,21 +96,35 @@ public final class Call {
   ///     are counted
   /// @return a new call, prepared
   public Call of(Node other) {
-    Call call =
-        new Call(
-            other,
-            workers,
-            inputs,
-            parameters,
-            output,
-            scratch,
-            saved,
-            memory,
-            inputGradients,
-            parameterGradients,
-            outputGradient);
+    Call call = over(other);
     call.prepare();
     return call;
+  }
+
+  /// The same for an op with weights of its own.
+  ///
+  /// @param other the node
+  /// @param step what will be run with the call
+  /// @return a new call, prepared
+  public Call of(Node other, Frozen step) {
+    Call call = over(other);
+    call.prepare(step);
+    return call;
+  }
+
+  private Call over(Node other) {
+    return new Call(
+        other,
+        workers,
+        inputs,
+        parameters,
+        output,
+        scratch,
+        saved,
+        memory,
+        inputGradients,
+        parameterGradients,
+        outputGradient);
   }
 
   /// The node.

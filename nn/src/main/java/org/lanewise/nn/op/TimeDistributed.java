@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.lanewise.nn.Call;
+import org.lanewise.nn.Frozen;
 import org.lanewise.nn.GraphBuilder;
 import org.lanewise.nn.Initializer;
 import org.lanewise.nn.Node;
 import org.lanewise.nn.Op;
 import org.lanewise.nn.Parameter;
 import org.lanewise.nn.Shape;
+import org.lanewise.nn.Slice;
 import org.lanewise.nn.Value;
 
 /// Another op on each step of `[steps, ...]`: the steps of a sample are so many samples to it, and
@@ -135,5 +137,24 @@ public record TimeDistributed(Op op) implements Op {
   @Override
   public double penalty(Call call) {
     return op.penalty(steps(call));
+  }
+
+  @Override
+  public Frozen freeze(Node node, List<Slice> parameters) {
+    Node inner = inner(node);
+    Frozen frozen = op.freeze(inner, parameters);
+    return frozen == null ? null : new Packed(inner, frozen);
+  }
+
+  private record Packed(Node inner, Frozen frozen) implements Frozen {
+    @Override
+    public Object prepare(Call call) {
+      return call.of(inner, frozen);
+    }
+
+    @Override
+    public void forward(Call call) {
+      frozen.forward(steps(call));
+    }
   }
 }

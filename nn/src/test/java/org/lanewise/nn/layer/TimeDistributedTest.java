@@ -2,9 +2,11 @@ package org.lanewise.nn.layer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -15,8 +17,10 @@ import org.lanewise.nn.Allocations;
 import org.lanewise.nn.Execution;
 import org.lanewise.nn.Layer;
 import org.lanewise.nn.Model;
+import org.lanewise.nn.Node;
 import org.lanewise.nn.Parameter;
 import org.lanewise.nn.Sequential;
+import org.lanewise.nn.Session;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.Slice;
 
@@ -86,6 +90,44 @@ class TimeDistributedTest {
               a.forwardTraining(rows, 5);
               a.backward();
             }));
+  }
+
+  /// What a session packs for an op, it packs for the same op on each step.
+  @Test
+  void sessionsHaveTheWeightsPacked() {
+    for (Layer layer :
+        List.of(
+            new LSTM(3),
+            new GRU(3, false, RecurrentOptions.DEFAULT.withSequences()),
+            new Dense(4, Activation.TANH),
+            new Conv1D(2, 3, Activation.RELU))) {
+      Model model = Sequential.of(Shape.of(STEPS, 6, 2), new TimeDistributed(layer)).build(1);
+      Node node = model.graph().nodes().get(0);
+      List<Slice> weights =
+          node.parameters().stream().map(p -> model.parameters().slice(p)).toList();
+      assertNotNull(node.op().freeze(node, weights), layer::toString);
+      int rows = 2;
+      float[] x = random(rows * STEPS * 12);
+      Execution training =
+          new Execution(model.graph(), model.parameters(), rows, Workers.caller(), false);
+      put(training.input(0), x);
+      training.forward(rows);
+      float[] expected = training.output(0).toArray();
+      Session session = model.session(rows);
+      Arrays.fill(model.parameters().values(), 0);
+      float[] y = new float[expected.length];
+      session.run(x, 0, y, 0, rows);
+      assertArrayEquals(expected, y, layer::toString);
+    }
+  }
+
+  @Test
+  void servingAllocatesNothing() {
+    Session session =
+        Sequential.of(Shape.of(STEPS, 2, 2), new TimeDistributed(new LSTM(3))).build(1).session(2);
+    float[] x = random(2 * STEPS * 4);
+    float[] y = new float[2 * STEPS * 3];
+    assertEquals(0, Allocations.inSteadyState(() -> session.run(x, 0, y, 0, 2)));
   }
 
   @Test
