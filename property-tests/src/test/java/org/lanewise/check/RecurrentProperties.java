@@ -240,9 +240,8 @@ class RecurrentProperties implements DifferentiableContract {
     assertArrayEquals(plain.predict(x, 1), other.predict(padded, 1));
   }
 
-  /// `h = x + h / 2`, from a state of 8 over steps of which the first and the third do not count,
-  // and
-  /// over none that counts: outputs and state are those of Keras.
+  /// `h = x + h / 2` from a state of 8, over steps of which the first and the third do not count,
+  /// and over none that counts.
   @Example
   void masksAreThoseOfKeras() {
     float[] x = {0, 1, 0, 1, 0, 0, 0, 0};

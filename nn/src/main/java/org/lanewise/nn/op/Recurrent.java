@@ -23,8 +23,8 @@ import org.lanewise.nn.Value;
 
 /// ONNX's RNN, LSTM and GRU in the layout of Keras: `[steps, inputs]` to `[steps, units]`, or to
 /// the last output `[units]`. If the states are asked for, they are further rows. Parameters are W
-// `[inputs, gates units]`, U `[units, gates units]`
-/// and the bias, with the gates in the order of [RecurrentCell].
+/// `[inputs, gates units]`, U `[units, gates units]` and the bias, with the gates in the order of
+/// [RecurrentCell].
 ///
 /// Further inputs are the states before the first step, `[units]` each, all or none, and then the
 /// [mask][org.lanewise.nn.GraphBuilder#mask(org.lanewise.nn.Value)] `[steps]`, whose gradient is 0.
