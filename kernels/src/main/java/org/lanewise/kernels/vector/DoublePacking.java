@@ -25,22 +25,51 @@ final class DoublePacking {
       copyShortRows(rows, kc, alpha, a, ao, lda, d, dof);
       return;
     }
-    int r = 0;
-    for (; r + 4 <= rows; r += 4) {
-      copyFourRows(kc, alpha, a, ao + r * lda, lda, d, dof + r * LDA);
-    }
-    for (; r < rows; r++) {
-      copyRow(kc, alpha, a, ao + r * lda, d, dof + r * LDA);
+    int whole = kc & -L;
+    copyVectors(rows, whole, alpha, a, ao, lda, d, dof);
+    if (whole < kc) {
+      // the last vector of a row ends with the row
+      copyVectors(rows, L, alpha, a, ao + kc - L, lda, d, dof + kc - L);
     }
   }
 
-  /// The last vector of a row ends with the row.
-  private static void copyFourRows(
-      int kc, double alpha, double[] a, int ao, int lda, double[] d, int dof) {
+  /// The same for n that is a multiple of the lanes. The rows of a tile go together: one by one, or
+  /// four and one, takes twice as long.
+  private static void copyVectors(
+      int rows, int n, double alpha, double[] a, int ao, int lda, double[] d, int dof) {
+    if (rows == 5) {
+      copyFiveRows(n, alpha, a, ao, lda, d, dof);
+      return;
+    }
+    int r = 0;
+    for (; r + 4 <= rows; r += 4) {
+      copyFourRows(n, alpha, a, ao + r * lda, lda, d, dof + r * LDA);
+    }
+    for (; r < rows; r++) {
+      copyRow(n, alpha, a, ao + r * lda, d, dof + r * LDA);
+    }
+  }
+
+  private static void copyFiveRows(
+      int n, double alpha, double[] a, int ao, int lda, double[] d, int dof) {
     DoubleVector x = DoubleVector.broadcast(D, alpha);
-    for (int p = 0; p < kc; p += L) {
-      int s = ao + Math.min(p, kc - L);
-      int q = dof + Math.min(p, kc - L);
+    for (int p = 0; p < n; p += L) {
+      int s = ao + p;
+      int q = dof + p;
+      DoubleVector.fromArray(D, a, s).mul(x).intoArray(d, q);
+      DoubleVector.fromArray(D, a, s + lda).mul(x).intoArray(d, q + LDA);
+      DoubleVector.fromArray(D, a, s + 2 * lda).mul(x).intoArray(d, q + 2 * LDA);
+      DoubleVector.fromArray(D, a, s + 3 * lda).mul(x).intoArray(d, q + 3 * LDA);
+      DoubleVector.fromArray(D, a, s + 4 * lda).mul(x).intoArray(d, q + 4 * LDA);
+    }
+  }
+
+  private static void copyFourRows(
+      int n, double alpha, double[] a, int ao, int lda, double[] d, int dof) {
+    DoubleVector x = DoubleVector.broadcast(D, alpha);
+    for (int p = 0; p < n; p += L) {
+      int s = ao + p;
+      int q = dof + p;
       DoubleVector.fromArray(D, a, s).mul(x).intoArray(d, q);
       DoubleVector.fromArray(D, a, s + lda).mul(x).intoArray(d, q + LDA);
       DoubleVector.fromArray(D, a, s + 2 * lda).mul(x).intoArray(d, q + 2 * LDA);
@@ -48,11 +77,10 @@ final class DoublePacking {
     }
   }
 
-  private static void copyRow(int kc, double alpha, double[] a, int ao, double[] d, int dof) {
+  private static void copyRow(int n, double alpha, double[] a, int ao, double[] d, int dof) {
     DoubleVector x = DoubleVector.broadcast(D, alpha);
-    for (int p = 0; p < kc; p += L) {
-      int from = Math.min(p, kc - L);
-      DoubleVector.fromArray(D, a, ao + from).mul(x).intoArray(d, dof + from);
+    for (int p = 0; p < n; p += L) {
+      DoubleVector.fromArray(D, a, ao + p).mul(x).intoArray(d, dof + p);
     }
   }
 

@@ -26,22 +26,51 @@ final class FloatPacking {
       copyShortRows(rows, kc, alpha, a, ao, lda, d, dof);
       return;
     }
-    int r = 0;
-    for (; r + 4 <= rows; r += 4) {
-      copyFourRows(kc, alpha, a, ao + r * lda, lda, d, dof + r * LDA);
-    }
-    for (; r < rows; r++) {
-      copyRow(kc, alpha, a, ao + r * lda, d, dof + r * LDA);
+    int whole = kc & -L;
+    copyVectors(rows, whole, alpha, a, ao, lda, d, dof);
+    if (whole < kc) {
+      // the last vector of a row ends with the row
+      copyVectors(rows, L, alpha, a, ao + kc - L, lda, d, dof + kc - L);
     }
   }
 
-  /// The last vector of a row ends with the row.
-  private static void copyFourRows(
-      int kc, float alpha, float[] a, int ao, int lda, float[] d, int dof) {
+  /// The same for n that is a multiple of the lanes. The rows of a tile go together: one by one, or
+  /// four and one, takes twice as long.
+  private static void copyVectors(
+      int rows, int n, float alpha, float[] a, int ao, int lda, float[] d, int dof) {
+    if (rows == 5) {
+      copyFiveRows(n, alpha, a, ao, lda, d, dof);
+      return;
+    }
+    int r = 0;
+    for (; r + 4 <= rows; r += 4) {
+      copyFourRows(n, alpha, a, ao + r * lda, lda, d, dof + r * LDA);
+    }
+    for (; r < rows; r++) {
+      copyRow(n, alpha, a, ao + r * lda, d, dof + r * LDA);
+    }
+  }
+
+  private static void copyFiveRows(
+      int n, float alpha, float[] a, int ao, int lda, float[] d, int dof) {
     FloatVector x = FloatVector.broadcast(F, alpha);
-    for (int p = 0; p < kc; p += L) {
-      int s = ao + Math.min(p, kc - L);
-      int q = dof + Math.min(p, kc - L);
+    for (int p = 0; p < n; p += L) {
+      int s = ao + p;
+      int q = dof + p;
+      FloatVector.fromArray(F, a, s).mul(x).intoArray(d, q);
+      FloatVector.fromArray(F, a, s + lda).mul(x).intoArray(d, q + LDA);
+      FloatVector.fromArray(F, a, s + 2 * lda).mul(x).intoArray(d, q + 2 * LDA);
+      FloatVector.fromArray(F, a, s + 3 * lda).mul(x).intoArray(d, q + 3 * LDA);
+      FloatVector.fromArray(F, a, s + 4 * lda).mul(x).intoArray(d, q + 4 * LDA);
+    }
+  }
+
+  private static void copyFourRows(
+      int n, float alpha, float[] a, int ao, int lda, float[] d, int dof) {
+    FloatVector x = FloatVector.broadcast(F, alpha);
+    for (int p = 0; p < n; p += L) {
+      int s = ao + p;
+      int q = dof + p;
       FloatVector.fromArray(F, a, s).mul(x).intoArray(d, q);
       FloatVector.fromArray(F, a, s + lda).mul(x).intoArray(d, q + LDA);
       FloatVector.fromArray(F, a, s + 2 * lda).mul(x).intoArray(d, q + 2 * LDA);
@@ -49,11 +78,10 @@ final class FloatPacking {
     }
   }
 
-  private static void copyRow(int kc, float alpha, float[] a, int ao, float[] d, int dof) {
+  private static void copyRow(int n, float alpha, float[] a, int ao, float[] d, int dof) {
     FloatVector x = FloatVector.broadcast(F, alpha);
-    for (int p = 0; p < kc; p += L) {
-      int from = Math.min(p, kc - L);
-      FloatVector.fromArray(F, a, ao + from).mul(x).intoArray(d, dof + from);
+    for (int p = 0; p < n; p += L) {
+      FloatVector.fromArray(F, a, ao + p).mul(x).intoArray(d, dof + p);
     }
   }
 
