@@ -212,29 +212,9 @@ record ExportCase(String name, Model model) {
   }
 
   private static void elements(Cases cases) {
-    for (Activation activation :
-        List.of(
-            Activation.LINEAR,
-            Activation.RELU,
-            Activation.RELU6,
-            Activation.clip(-0.2f, 0.4f),
-            Activation.LEAKY_RELU,
-            Activation.threshold(0.1f, -0.5f),
-            Activation.elu(0.7f),
-            Activation.SELU,
-            Activation.celu(0.6f),
-            Activation.GELU,
-            Activation.GELU_TANH,
-            Activation.SILU,
-            Activation.MISH,
-            Activation.SOFTPLUS,
-            Activation.SOFTSIGN,
-            Activation.HARD_SIGMOID,
-            Activation.HARD_SWISH,
-            Activation.TANH,
-            Activation.SIGMOID,
-            Activation.LOG_SIGMOID)) {
+    for (Activation activation : Activations.ALL) {
       cases.op(new Activate(activation), in("numbers", 2, 5));
+      cases.op(new Activate(activation), in("whole", 5));
     }
     for (String unary :
         List.of(
