@@ -17,8 +17,16 @@ public final class ScalarUpdate {
     return Math.abs(value) < limit ? 0 : value;
   }
 
+  /// Whether the gradient is taken as it is.
+  public static boolean isPlain(float scale, float clip, float l1, float l2) {
+    return scale == 1 && clip == Float.POSITIVE_INFINITY && l1 == 0 && l2 == 0;
+  }
+
   /// The gradient, scaled, clipped, and with the penalties' slopes: l1 sign(w) + l2 w. NaN stays.
   private static float prepared(float g, float w, float scale, float clip, float l1, float l2) {
+    if (isPlain(scale, clip, l1, l2)) {
+      return g;
+    }
     float v = g * scale;
     v = v > clip ? clip : v;
     v = v < -clip ? -clip : v;
