@@ -14,8 +14,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.lanewise.kernels.Activation;
+import org.lanewise.kernels.Padding;
+import org.lanewise.nn.Initializer;
 import org.lanewise.nn.Layer;
 import org.lanewise.nn.Model;
+import org.lanewise.nn.Op;
 import org.lanewise.nn.Parameter;
 import org.lanewise.nn.Sequential;
 import org.lanewise.nn.Session;
@@ -27,6 +30,7 @@ import org.lanewise.nn.layer.Conv2D;
 import org.lanewise.nn.layer.ConvOptions;
 import org.lanewise.nn.layer.Dense;
 import org.lanewise.nn.layer.DepthwiseConv2D;
+import org.lanewise.nn.op.ConvTranspose;
 
 /// A session folds a batch norm into the weights before it: the outputs are those of the layers.
 class FoldingProperties {
@@ -52,7 +56,7 @@ class FoldingProperties {
   @Provide
   Arbitrary<Case> cases() {
     return Combinators.combine(
-            Arbitraries.integers().between(0, 5),
+            Arbitraries.integers().between(0, 6),
             Sizes.between(1, 18),
             Arbitraries.of(false, true),
             Arbitraries.of(false, true),
@@ -85,6 +89,7 @@ class FoldingProperties {
                         Shape.of(3, 2),
                         norm,
                         new Activate(activation));
+                case 5 -> new Case(grouped(3, n), Shape.of(3, 6), norm, new Activate(activation));
                 default ->
                     new Case(
                         new Conv1DTranspose(n, 2, bare),
@@ -93,6 +98,17 @@ class FoldingProperties {
                         new Activate(activation));
               };
             });
+  }
+
+  /// A transposed convolution in groups, which no layer has, but files do.
+  private static Layer grouped(int groups, int filters) {
+    Op op = new ConvTranspose(List.of(2), Padding.VALID, List.of(1), groups, Activation.LINEAR);
+    return (graph, x) -> {
+      Shape kernel = Shape.of(3, filters, x.shape().dim(-1));
+      Parameter w = graph.parameter("w", kernel, Initializer.GLOROT_UNIFORM);
+      Parameter b = graph.parameter("b", Shape.of(filters * groups), Initializer.ZEROS);
+      return graph.add("grouped", op, List.of(x), List.of(w, b));
+    };
   }
 
   /// Both ways round each product and each sum a few times: the error is as many roundings of what

@@ -3,6 +3,7 @@ package org.lanewise.nn.fusion;
 import java.util.ArrayList;
 import java.util.List;
 import org.lanewise.kernels.BatchNorm;
+import org.lanewise.kernels.Transpose;
 import org.lanewise.nn.Node;
 import org.lanewise.nn.Parameter;
 import org.lanewise.nn.Shape;
@@ -23,25 +24,25 @@ final class BatchNormFolding {
     }
     Value value = norm.inputs().get(0);
     Node product = nodes.producer(value);
-    if (!Products.isLinear(product)
-        || Products.isGrouped(product)
-        || product.inputs().size() > 1
-        || !nodes.isReadOnce(value)) {
+    if (!Products.isLinear(product) || product.inputs().size() > 1 || !nodes.isReadOnce(value)) {
       return;
     }
     List<Slice> before = nodes.weights(product);
     List<Parameter> parameters = new ArrayList<>(product.parameters());
     Shape kernel = parameters.get(0).shape();
-    // The kernel of a transposed convolution has its channels of the output last but one.
-    int inner = product.op() instanceof ConvTranspose ? kernel.dim(-1) : 1;
+    // The kernel of a transposed convolution has its channels of the output last but one, and with
+    // groups those of one group only: [taps, filters / groups, groups, channels / groups].
+    boolean transposed = product.op() instanceof ConvTranspose;
+    int groups = transposed ? ((ConvTranspose) product.op()).groups() : 1;
+    int inner = transposed ? kernel.dim(-1) / groups : 1;
     BatchNormalization op = (BatchNormalization) norm.op();
     List<Slice> statistics = nodes.weights(norm);
     List<Slice> folded =
         before
             .get(0)
             .derive(
-                List.of(op, inner, before.subList(1, before.size()), statistics),
-                () -> fold(op, before, inner, statistics));
+                List.of(op, groups, inner, before.subList(1, before.size()), statistics),
+                () -> fold(op, before, groups, inner, statistics));
     if (parameters.size() == 1) {
       Shape channels = Shape.of(folded.get(1).length());
       parameters.add(Parameter.detached(norm.name() + "/bias", channels));
@@ -50,7 +51,7 @@ final class BatchNormFolding {
   }
 
   private static List<Slice> fold(
-      BatchNormalization op, List<Slice> before, int inner, List<Slice> statistics) {
+      BatchNormalization op, List<Slice> before, int groups, int inner, List<Slice> statistics) {
     Slice variance = statistics.get(statistics.size() - 1);
     Slice mean = statistics.get(statistics.size() - 2);
     Slice beta = op.center() ? statistics.get(statistics.size() - 3) : null;
@@ -61,8 +62,28 @@ final class BatchNormFolding {
     Slice b = before.size() > 1 ? before.get(1) : zeros;
     int outer = w.length() / channels / inner;
     return List.of(
-        normalised(w, outer, channels, inner, gamma, null, zeros, variance, op),
+        normalised(
+            w,
+            outer,
+            channels,
+            inner,
+            gamma == null ? null : groupsInside(gamma, groups),
+            null,
+            zeros,
+            groupsInside(variance, groups),
+            op),
         normalised(b, 1, channels, 1, gamma, beta, mean, variance, op));
+  }
+
+  /// `[filters / groups, groups]` of `[groups, filters / groups]`.
+  private static Slice groupsInside(Slice x, int groups) {
+    if (groups == 1) {
+      return x;
+    }
+    float[] y = new float[x.length()];
+    int[] shape = {groups, y.length / groups};
+    Transpose.of(shape, 1, 0).forward(1, x.array(), x.offset(), y, 0);
+    return Slice.constant(y);
   }
 
   private static Slice normalised(

@@ -40,9 +40,4 @@ final class Products {
     }
     return new Gemm(activation);
   }
-
-  /// Whether the channels of the output do not stand side by side in the kernel.
-  static boolean isGrouped(Node node) {
-    return node.op() instanceof ConvTranspose && ((ConvTranspose) node.op()).groups() > 1;
-  }
 }
