@@ -19,6 +19,9 @@ final class PoolCall implements IntConsumer {
   private int tasks;
   private boolean max;
 
+  /// Whether the gradient of the images is overwritten window by window, not zeroed and added to.
+  private boolean tiles;
+
   // Forward x and y, backward dy and dx, of maxima all.
   private float[] x;
   private int xo;
@@ -55,6 +58,7 @@ final class PoolCall implements IntConsumer {
   void run(int batch, Workers workers) {
     this.batch = batch;
     long work = (long) batch * geometry.inputSize();
+    tiles = Backend.VECTOR && max && dx != null && VectorPool.takesTiles(geometry.windows);
     tasks = Math.min(batch, Math.clamp(work / WORTH_A_THREAD, 1, workers.threads()));
     try {
       if (tasks == 1) {
@@ -79,7 +83,9 @@ final class PoolCall implements IntConsumer {
       if (dx == null) {
         forward(xo + in, yo + out);
       } else {
-        Arrays.fill(dx, dxo + in, dxo + in + geometry.inputSize(), 0);
+        if (!tiles) {
+          Arrays.fill(dx, dxo + in, dxo + in + geometry.inputSize(), 0);
+        }
         backward(in, out);
       }
     }
@@ -100,7 +106,9 @@ final class PoolCall implements IntConsumer {
 
   private void backward(int in, int out) {
     Windows w = geometry.windows;
-    if (max && Backend.VECTOR) {
+    if (tiles) {
+      VectorPool.maxBackwardOfTiles(w, x, xo + in, y, yo + out, dy, dyo + out, dx, dxo + in);
+    } else if (max && Backend.VECTOR) {
       VectorPool.maxBackward(w, x, xo + in, y, yo + out, dy, dyo + out, dx, dxo + in);
     } else if (max) {
       ScalarPool.maxBackward(0, w, x, xo + in, y, yo + out, dy, dyo + out, dx, dxo + in);

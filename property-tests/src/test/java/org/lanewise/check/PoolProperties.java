@@ -83,6 +83,12 @@ class PoolProperties {
       pads[i] = random.nextInt(window[i]);
       pads[axes + i] = random.nextInt(window[i]);
     }
+    if (random.nextInt(3) == 0) { // windows side by side, which have each position once
+      for (int i = 0; i < axes; i++) {
+        dims[i] = window[i] * random.nextInt(1, 5);
+      }
+      return new Case(dims, window, window, Padding.VALID, batch, null);
+    }
     Padding[] choices = {Padding.VALID, Padding.SAME, Padding.of(pads)};
     return new Case(dims, window, strides, choices[random.nextInt(3)], batch, null);
   }

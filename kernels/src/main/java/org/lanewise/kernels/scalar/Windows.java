@@ -42,6 +42,22 @@ public record Windows(
     return steps.length > 0 && to[axis][o] - from[axis][o] == window[axis];
   }
 
+  /// Whether each position of the image lies in exactly one window, and none is cut off.
+  public boolean tile() {
+    for (int axis = 0; axis < extents.length; axis++) {
+      int n = outputs(axis);
+      if (n * window[axis] != extents[axis]) {
+        return false;
+      }
+      for (int o = 0; o < n; o++) {
+        if (from[axis][o] != o * window[axis] || !isWhole(axis, o)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   /// The first output of the last axis whose window is whole.
   public int firstWhole() {
     int first = 0;

@@ -133,6 +133,68 @@ public final class VectorPool {
     }
   }
 
+  /// Whether [#maxBackwardOfTiles] is for these windows.
+  public static boolean takesTiles(Windows w) {
+    return w.channels() % L == 0 && w.tile();
+  }
+
+  /// [#maxBackward] for windows that have all positions between them: dx is overwritten.
+  public static void maxBackwardOfTiles(
+      Windows w,
+      float[] x,
+      int xOffset,
+      float[] y,
+      int yOffset,
+      float[] dy,
+      int dyOffset,
+      float[] dx,
+      int dxOffset) {
+    int to = 0;
+    for (int i = 0; i < w.outputs(0); i++) {
+      for (int j = 0; j < w.outputs(1); j++) {
+        int at = w.at(w.from()[0][i], w.from()[1][j], 0);
+        for (int k = 0; k < w.outputs(2); k++) {
+          maxBackwardOfTile(
+              w.channels(),
+              w.steps(),
+              x,
+              xOffset + at,
+              y,
+              yOffset + to,
+              dy,
+              dyOffset + to,
+              dx,
+              dxOffset + at);
+          at += w.window()[2] * w.channels();
+          to += w.channels();
+        }
+      }
+    }
+  }
+
+  private static void maxBackwardOfTile(
+      int channels,
+      int[] steps,
+      float[] x,
+      int xAt,
+      float[] y,
+      int yAt,
+      float[] dy,
+      int dyAt,
+      float[] dx,
+      int dxAt) {
+    for (int c = 0; c < channels; c += L) {
+      FloatVector max = FloatVector.fromArray(F, y, yAt + c);
+      // As if added to 0, which makes 0 of -0.
+      FloatVector g = FloatVector.fromArray(F, dy, dyAt + c).add(0f);
+      for (int t = 0; t < steps.length; t++) {
+        FloatVector v = FloatVector.fromArray(F, x, xAt + c + steps[t]);
+        g.blend(0f, v.compare(LT, max)).intoArray(dx, dxAt + c + steps[t]);
+        g = FloatVector.zero(F).blend(g, v.compare(LT, max));
+      }
+    }
+  }
+
   private static void maxBackwardOfWhole(
       int channels,
       int[] steps,
