@@ -14,6 +14,7 @@ public final class Fusions {
           TransposeFusion::merge,
           LayerNormFusion::apply,
           GeluFusion::apply,
+          SiluFusion::apply,
           AttentionFusion::apply,
           BiasFusion::apply,
           BatchNormFolding::apply,
