@@ -1,8 +1,10 @@
 package org.lanewise.kernels;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.lanewise.kernels.Recurrent.Outputs;
 import org.lanewise.kernels.gemm.Pool;
+import org.lanewise.kernels.vector.VectorGemm;
 
 /// A call of [Recurrent] under way: its windows, as the public entry checked them, and the loop
 /// over steps. One object is used again from call to call, so that a call allocates nothing.
@@ -11,6 +13,9 @@ import org.lanewise.kernels.gemm.Pool;
 /// [#ld] of their width apart.
 final class RecurrentCall {
   static final Pool<RecurrentCall> POOL = new Pool<>(RecurrentCall::new);
+
+  /// As many rows as this are multiplied with U where it lies.
+  private static final int FEW_ROWS = 2;
 
   Recurrent plan;
   RecurrentWeights weights;
@@ -68,6 +73,13 @@ final class RecurrentCall {
 
   float dropout;
   long seed;
+
+  /// U or its transpose, packed once for all steps: the columns of all gates, or, of a GRU that
+  /// resets before, those of the candidate apart. Not read where the products take U as it lies.
+  private final MemorySegment[] panels = {MemorySegment.NULL, MemorySegment.NULL};
+
+  private final VectorGemm<float[]> packer = Backend.VECTOR ? VectorGemm.floats() : null;
+  private boolean packed;
 
   private RecurrentCall() {}
 
@@ -128,6 +140,10 @@ final class RecurrentCall {
 
   void forward(float[] y, int yo, int ldy) {
     int n = weights.cell.gates() * units;
+    packed = false;
+    if (weights.packedU == null && batch > FEW_ROWS) {
+      packU(false);
+    }
     // z = x W + b
     product(
         batch * plan.steps(),
@@ -138,6 +154,7 @@ final class RecurrentCall {
         weights.inputs,
         false,
         weights.packedW,
+        null,
         weights.w,
         weights.wo,
         n,
@@ -193,8 +210,33 @@ final class RecurrentCall {
     }
   }
 
+  /// Packs U for the products of all steps. A pack for each step would cost as much as a few rows.
+  private void packU(boolean trans) {
+    int n = weights.cell.gates() * units;
+    int first = weights.cell == RecurrentCell.GRU_RESET_BEFORE ? 2 * units : n;
+    packed = Backend.VECTOR;
+    for (int column = 0; packed && column < n; column = column == 0 ? first : n) {
+      int columns = column == 0 ? first : n - first;
+      int part = column == 0 ? 0 : 1;
+      panels[part] =
+          packer.pack(
+              trans,
+              trans ? columns : units,
+              trans ? units : columns,
+              weights.u,
+              weights.uo + column,
+              n,
+              panels[part]);
+    }
+  }
+
+  private MemorySegment panels(int column) {
+    return packed ? panels[column == 0 ? 0 : 1] : null;
+  }
+
   void backward(float[] dy, int dyo, int ldy) {
     RecurrentCell cell = weights.cell;
+    packU(true);
     int width = cell.gradients() * units;
     for (int p = plan.steps() - 1; p >= 0; p--) {
       step = plan.step(p);
@@ -265,7 +307,7 @@ final class RecurrentCall {
       int co,
       int ldc) {
     int n = weights.cell.gates() * units;
-    PackedMatrix packed =
+    PackedMatrix packedU =
         column > 0 && weights.packedCandidate != null ? weights.packedCandidate : weights.packedU;
     product(
         batch,
@@ -275,7 +317,8 @@ final class RecurrentCall {
         ao,
         lda,
         false,
-        packed,
+        packedU,
+        panels(column),
         weights.u,
         weights.uo + column,
         n,
@@ -299,6 +342,7 @@ final class RecurrentCall {
         ld(width),
         true,
         null,
+        panels(column),
         weights.u,
         weights.uo + column,
         weights.cell.gates() * units,
@@ -344,6 +388,7 @@ final class RecurrentCall {
           width,
           true,
           null,
+          null,
           weights.w,
           weights.wo + column,
           n,
@@ -386,7 +431,8 @@ final class RecurrentCall {
     GemmCall.FLOATS.give(call);
   }
 
-  /// As [Gemm], but its result may lie in the array of an operand.
+  /// As [Gemm], but its result may lie in the array of an operand. B is a packed matrix, or lies in
+  /// panels of its own, or in an array.
   private void product(
       int m,
       int n,
@@ -396,6 +442,7 @@ final class RecurrentCall {
       int lda,
       boolean transB,
       PackedMatrix packed,
+      MemorySegment panels,
       float[] b,
       int bo,
       int ldb,
@@ -408,8 +455,8 @@ final class RecurrentCall {
     GemmCall<float[]> call = GemmCall.FLOATS.take();
     call.product.shape(false, transB, m, n, k, 1, beta);
     call.product.operands(a, lda, packed == null ? b : packed.data(), ldb, c, ldc);
+    call.product.panels = packed == null ? panels : packed.panels();
     if (packed != null) {
-      call.product.panels = packed.panels();
       call.product.ldb = packed.columns();
     }
     call.product.bias = bias;

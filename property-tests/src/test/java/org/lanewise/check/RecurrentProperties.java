@@ -31,6 +31,7 @@ import org.lanewise.nn.Parameter;
 import org.lanewise.nn.Sequential;
 import org.lanewise.nn.Session;
 import org.lanewise.nn.Shape;
+import org.lanewise.nn.Slice;
 import org.lanewise.nn.Value;
 import org.lanewise.nn.layer.Activate;
 import org.lanewise.nn.layer.Add;
@@ -181,6 +182,43 @@ class RecurrentProperties implements DifferentiableContract {
       @ForAll("options") RecurrentOptions options,
       @ForAll long seed) {
     Served.check(layer(kind, units, options), Shape.of(4, 3), seed);
+  }
+
+  /// A row has the same bits in any batch, forward and backward: few rows are multiplied with the
+  /// weights where these lie, more with a packed copy.
+  @Property(tries = 20)
+  void aRowTrainsAsItDoesAlone(
+      @ForAll("kinds") int kind, @ForAll("units") int units, @ForAll long seed) {
+    int rows = 4;
+    Model model = Served.model(layer(kind, units, ALL), Shape.of(3, 2), seed);
+    float[] x = Points.uniform(rows * 6, -1, 1, seed);
+    float[] dy = Points.uniform(rows * 3 * units, -1, 1, seed + 1);
+    float[][] all = trained(model, rows, x, dy);
+    for (int row = 0; row < rows; row++) {
+      float[] own = Arrays.copyOfRange(x, row * 6, (row + 1) * 6);
+      int size = 3 * units;
+      float[][] alone =
+          trained(model, 1, own, Arrays.copyOfRange(dy, row * size, (row + 1) * size));
+      assertArrayEquals(alone[0], Arrays.copyOfRange(all[0], row * size, (row + 1) * size));
+      assertArrayEquals(alone[1], Arrays.copyOfRange(all[1], row * 6, (row + 1) * 6));
+    }
+  }
+
+  /// The output and the gradient of the input.
+  private static float[][] trained(Model model, int rows, float[] x, float[] dy) {
+    Execution execution =
+        new Execution(model.graph(), model.parameters(), rows, Workers.caller(), true);
+    put(x, execution.input(0));
+    execution.forwardTraining(rows, 1);
+    put(dy, execution.outputGradient(0));
+    execution.backward();
+    return new float[][] {
+      execution.output(0).toArray(), execution.inputGradient(0).toArray(),
+    };
+  }
+
+  private static void put(float[] from, Slice to) {
+    System.arraycopy(from, 0, to.array(), to.offset(), from.length);
   }
 
   @Property(tries = 15)

@@ -58,16 +58,13 @@ public final class LearningCurves {
             .xAxisTitle("epoch")
             .theme(Styler.ChartTheme.Matlab)
             .build();
-    boolean accuracy = name.equals("accuracy");
-    if (accuracy) {
+    if (name.equals("accuracy")) {
       chart.getStyler().setYAxisMax(1.0);
     } else {
       chart.getStyler().setYAxisMin(0.0);
     }
-    chart
-        .getStyler()
-        .setLegendPosition(
-            accuracy ? Styler.LegendPosition.InsideSE : Styler.LegendPosition.InsideNE);
+    chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
+    chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
     chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line);
     chart.getStyler().setXAxisDecimalPattern("0");
     chart.getStyler().setYAxisDecimalPattern("0.00#");
