@@ -163,24 +163,38 @@ final class DepthwiseCall implements IntConsumer {
     int n = lowering.lineLength();
     int first = yo + (phase == null ? line * n : phase.line(line)) * channels;
     int step = (phase == null ? 1 : phase.step) * channels;
-    for (int ox = 0; ox < n; ox++) {
-      int taps = lowering.taps(line, ox, at, which);
-      for (int t = 0; t < taps; t++) {
-        at[t] += xo;
-        which[t] = wo + (phase == null ? which[t] : phase.taps[which[t]]) * channels;
-      }
-      int to = first + ox * step;
-      if (Backend.VECTOR) {
-        VectorDepthwise.output(taps, channels, x, at, w, which, bias, biasOffset, y, to);
-      } else {
-        ScalarDepthwise.output(taps, 0, channels, x, at, w, which, bias, biasOffset, y, to);
-      }
-    }
+    int inside = Math.clamp(lowering.insideFrom(), 0, n);
+    int end = Math.clamp(lowering.insideTo(), inside, n);
+    outputs(line, 0, inside, false, first, step, at, which);
+    outputs(line, inside, end, true, first, step, at, which);
+    outputs(line, end, n, false, first, step, at, which);
     if (activation != Activation.LINEAR && step == channels) {
       activation.kernel.forward(n * channels, y, first, y, first);
     } else if (activation != Activation.LINEAR) {
       for (int ox = 0; ox < n; ox++) {
         activation.kernel.forward(channels, y, first + ox * step, y, first + ox * step);
+      }
+    }
+  }
+
+  /// Some outputs of a line, which may all have the `same` taps.
+  private void outputs(
+      int line, int from, int to, boolean same, int first, int step, int[] at, int[] which) {
+    int channels = geometry.channels;
+    int advance = lowering.advance();
+    for (int ox = from, n; ox < to; ox += n) {
+      n = same ? to - ox : 1;
+      int taps = lowering.taps(line, ox, at, which);
+      for (int t = 0; t < taps; t++) {
+        which[t] = wo + (phase == null ? which[t] : phase.taps[which[t]]) * channels;
+      }
+      int out = first + ox * step;
+      if (Backend.VECTOR) {
+        VectorDepthwise.outputs(
+            n, taps, channels, x, xo, at, advance, w, which, bias, biasOffset, y, out, step);
+      } else {
+        ScalarDepthwise.outputs(
+            n, taps, channels, x, xo, at, advance, w, which, bias, biasOffset, y, out, step);
       }
     }
   }

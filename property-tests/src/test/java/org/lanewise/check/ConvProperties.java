@@ -198,6 +198,10 @@ class ConvProperties {
 
   @Property(tries = 100)
   void matchesDoubleReference(@ForAll("cases") Case c) {
+    checkForward(c);
+  }
+
+  private static void checkForward(Case c) {
     ConvReference r = c.reference();
     Operand y = c.forward(new Epilogue(c.bias(), 0, Activation.LINEAR), CALLER);
     double[] expected = r.forward(c.batch(), doubles(c.x().values()), doubles(c.w().values()));
@@ -211,12 +215,62 @@ class ConvProperties {
 
   @Property(tries = 100)
   void inputGradientMatchesDoubleReference(@ForAll("cases") Case c) {
+    checkBackwardInput(c);
+  }
+
+  private static void checkBackwardInput(Case c) {
     ConvReference r = c.reference();
     Operand dx = c.backwardInput(Epilogue.NONE, CALLER);
     double[] expected =
         r.backwardInput(c.batch(), doubles(c.dy().values()), doubles(c.w().values()));
     double[] sizes = r.backwardInput(c.batch(), sizes(c.dy().values()), sizes(c.w().values()));
     check("dx", r.kernelSize() / r.channels(), expected, sizes, dx);
+  }
+
+  /// Outputs with the same taps go together, by vectors of channels: around whole groups of them,
+  /// around one vector and two of any width, and with borders of all kinds.
+  @Example
+  void depthwiseMatchesAtEveryBoundary() {
+    SplittableRandom random = new SplittableRandom(1);
+    for (int channels : new int[] {2, 3, 4, 5, 7, 8, 9, 11, 15, 16, 17, 24, 31, 32, 33, 47, 49}) {
+      for (int side : new int[] {1, 3, 4, 5, 6, 9, 10, 12, 13}) {
+        for (int kernel : new int[] {1, 3, 5, 7}) {
+          depthwise(channels, side, kernel, 1, 1, Padding.SAME, random);
+          depthwise(channels, side, kernel, 2, 1, Padding.SAME, random);
+          depthwise(channels, side, kernel, 1, 2, Padding.SAME, random);
+          depthwise(channels, side, kernel, 1, 1, Padding.of(0, 3, 1, 0), random);
+          if (kernel <= side) {
+            depthwise(channels, side, kernel, 1, 1, Padding.VALID, random);
+            depthwise(channels, side, kernel, 2, 1, Padding.VALID, random);
+          }
+        }
+      }
+    }
+  }
+
+  private static void depthwise(
+      int channels,
+      int side,
+      int kernel,
+      int stride,
+      int dilation,
+      Padding padding,
+      SplittableRandom random) {
+    int[] extents = {Math.max(3, kernel - 1), Math.max(side, kernel - 3)};
+    if (padding == Padding.VALID) {
+      extents = new int[] {kernel, side};
+    }
+    int[] kernels = {kernel, kernel};
+    int[] strides = {stride, stride};
+    int[] dilations = {dilation, dilation};
+    Case c =
+        Case.of(
+            new ConvReference(
+                extents, channels, channels, kernels, strides, padding, dilations, channels),
+            1,
+            random);
+    checkForward(c);
+    checkBackwardInput(c);
   }
 
   @Property(tries = 100)

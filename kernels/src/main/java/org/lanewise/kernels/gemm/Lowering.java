@@ -263,6 +263,16 @@ public abstract class Lowering<T> {
         Math.floorDiv(width - 1 - x[t], stepX) + 1L, firstOf(t), Math.max(firstOf(t), outputs));
   }
 
+  /// The first output of a line all of whose taps lie in the image along the line; 0 or more.
+  public final int insideFrom() {
+    return inside[4];
+  }
+
+  /// One after the last; may be less than the first, or more than the line has.
+  public final int insideTo() {
+    return inside[5];
+  }
+
   /// `d[dof + r * ldd + i] = s[so + r * lds + i]` for i = 0..n-1; up to a vector after each row may
   /// be overwritten.
   protected abstract void copy(int rows, int n, T s, int so, int lds, T d, int dof, int ldd);

@@ -4,19 +4,20 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.lanewise.kernels.scalar.ScalarDepthwise;
 
-/// Depthwise convolutions: vectors along the channels, four at a time to hide the latency of the
-/// multiply-adds.
+/// Depthwise convolutions: vectors along the channels, four and more at a time to hide the latency
+/// of the multiply-adds.
 public final class VectorDepthwise {
   private static final VectorSpecies<Float> F = Lanes.F;
   private static final int L = Lanes.LENGTH;
 
   private VectorDepthwise() {}
 
-  /// One output of all channels: `y[c] = bias[c] + sum_t x[at[t] + c] w[which[t] + c]`.
-  public static void output(
+  /// One output of all channels: `y[c] = bias[c] + sum_t x[xo + at[t] + c] w[which[t] + c]`.
+  private static void output(
       int taps,
       int channels,
       float[] x,
+      int xo,
       int[] at,
       float[] w,
       int[] which,
@@ -26,13 +27,13 @@ public final class VectorDepthwise {
       int yo) {
     int c = 0;
     for (; c + 4 * L <= channels; c += 4 * L) {
-      outputOfFour(taps, c, x, at, w, which, bias, bo + c, y, yo + c);
+      outputOfFour(taps, c, x, xo, at, w, which, bias, bo + c, y, yo + c);
     }
     for (; c + L <= channels; c += L) {
-      outputOfOne(taps, c, x, at, w, which, bias, bo + c, y, yo + c);
+      outputOfOne(taps, c, x, xo, at, w, which, bias, bo + c, y, yo + c);
     }
     if (c < channels) {
-      ScalarDepthwise.output(taps, c, channels, x, at, w, which, bias, bo, y, yo);
+      ScalarDepthwise.output(taps, c, channels, x, xo, at, w, which, bias, bo, y, yo);
     }
   }
 
@@ -40,6 +41,7 @@ public final class VectorDepthwise {
       int taps,
       int c,
       float[] x,
+      int xo,
       int[] at,
       float[] w,
       int[] which,
@@ -52,7 +54,7 @@ public final class VectorDepthwise {
     FloatVector s2 = FloatVector.fromArray(F, bias, bo + 2 * L);
     FloatVector s3 = FloatVector.fromArray(F, bias, bo + 3 * L);
     for (int t = 0; t < taps; t++) {
-      int i = at[t] + c;
+      int i = xo + at[t] + c;
       int k = which[t] + c;
       s0 = FloatVector.fromArray(F, x, i).fma(FloatVector.fromArray(F, w, k), s0);
       s1 = FloatVector.fromArray(F, x, i + L).fma(FloatVector.fromArray(F, w, k + L), s1);
@@ -69,6 +71,7 @@ public final class VectorDepthwise {
       int taps,
       int c,
       float[] x,
+      int xo,
       int[] at,
       float[] w,
       int[] which,
@@ -78,9 +81,127 @@ public final class VectorDepthwise {
       int yo) {
     FloatVector s = FloatVector.fromArray(F, bias, bo);
     for (int t = 0; t < taps; t++) {
-      s = FloatVector.fromArray(F, x, at[t] + c).fma(FloatVector.fromArray(F, w, which[t] + c), s);
+      s =
+          FloatVector.fromArray(F, x, xo + at[t] + c)
+              .fma(FloatVector.fromArray(F, w, which[t] + c), s);
     }
     s.intoArray(y, yo);
+  }
+
+  /// `n` outputs that have the same taps, four at a time, which share the loads of the weights:
+  /// `y[i stepY + c] = bias[c] + sum_t x[xo + at[t] + i step + c] w[which[t] + c]`.
+  public static void outputs(
+      int n,
+      int taps,
+      int channels,
+      float[] x,
+      int xo,
+      int[] at,
+      int step,
+      float[] w,
+      int[] which,
+      float[] bias,
+      int bo,
+      float[] y,
+      int yo,
+      int stepY) {
+    int i = 0;
+    for (; i + 4 <= n && channels >= L; i += 4) {
+      int from = xo + i * step;
+      int to = yo + i * stepY;
+      int c = 0;
+      for (; c + 2 * L <= channels; c += 2 * L) {
+        fourOfTwo(taps, c, x, from, at, step, w, which, bias, bo + c, y, to + c, stepY);
+      }
+      for (; c < channels; c += L) {
+        int last = Math.min(c, channels - L); // some of the channels again
+        fourOfOne(taps, last, x, from, at, step, w, which, bias, bo + last, y, to + last, stepY);
+      }
+    }
+    for (; i < n; i++) {
+      output(taps, channels, x, xo + i * step, at, w, which, bias, bo, y, yo + i * stepY);
+    }
+  }
+
+  /// Two vectors of channels of four outputs.
+  private static void fourOfTwo(
+      int taps,
+      int c,
+      float[] x,
+      int xo,
+      int[] at,
+      int step,
+      float[] w,
+      int[] which,
+      float[] bias,
+      int bo,
+      float[] y,
+      int yo,
+      int stepY) {
+    FloatVector s0 = FloatVector.fromArray(F, bias, bo);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
+    FloatVector t0 = FloatVector.fromArray(F, bias, bo + L);
+    FloatVector t1 = t0;
+    FloatVector t2 = t0;
+    FloatVector t3 = t0;
+    for (int t = 0; t < taps; t++) {
+      int i = xo + at[t] + c;
+      int k = which[t] + c;
+      FloatVector w0 = FloatVector.fromArray(F, w, k);
+      FloatVector w1 = FloatVector.fromArray(F, w, k + L);
+      s0 = FloatVector.fromArray(F, x, i).fma(w0, s0);
+      t0 = FloatVector.fromArray(F, x, i + L).fma(w1, t0);
+      s1 = FloatVector.fromArray(F, x, i + step).fma(w0, s1);
+      t1 = FloatVector.fromArray(F, x, i + step + L).fma(w1, t1);
+      s2 = FloatVector.fromArray(F, x, i + 2 * step).fma(w0, s2);
+      t2 = FloatVector.fromArray(F, x, i + 2 * step + L).fma(w1, t2);
+      s3 = FloatVector.fromArray(F, x, i + 3 * step).fma(w0, s3);
+      t3 = FloatVector.fromArray(F, x, i + 3 * step + L).fma(w1, t3);
+    }
+    s0.intoArray(y, yo);
+    t0.intoArray(y, yo + L);
+    s1.intoArray(y, yo + stepY);
+    t1.intoArray(y, yo + stepY + L);
+    s2.intoArray(y, yo + 2 * stepY);
+    t2.intoArray(y, yo + 2 * stepY + L);
+    s3.intoArray(y, yo + 3 * stepY);
+    t3.intoArray(y, yo + 3 * stepY + L);
+  }
+
+  /// One vector of channels of four outputs.
+  private static void fourOfOne(
+      int taps,
+      int c,
+      float[] x,
+      int xo,
+      int[] at,
+      int step,
+      float[] w,
+      int[] which,
+      float[] bias,
+      int bo,
+      float[] y,
+      int yo,
+      int stepY) {
+    FloatVector s0 = FloatVector.fromArray(F, bias, bo);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
+    for (int t = 0; t < taps; t++) {
+      int i = xo + at[t] + c;
+      int k = which[t] + c;
+      FloatVector w0 = FloatVector.fromArray(F, w, k);
+      s0 = FloatVector.fromArray(F, x, i).fma(w0, s0);
+      s1 = FloatVector.fromArray(F, x, i + step).fma(w0, s1);
+      s2 = FloatVector.fromArray(F, x, i + 2 * step).fma(w0, s2);
+      s3 = FloatVector.fromArray(F, x, i + 3 * step).fma(w0, s3);
+    }
+    s0.intoArray(y, yo);
+    s1.intoArray(y, yo + stepY);
+    s2.intoArray(y, yo + 2 * stepY);
+    s3.intoArray(y, yo + 3 * stepY);
   }
 
   /// One tap's gradient over a line of `n` outputs: `dw[c] += sum_i x[i step + c] dy[i channels +
