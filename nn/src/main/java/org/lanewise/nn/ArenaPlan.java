@@ -35,28 +35,27 @@ final class ArenaPlan {
       Value value = nodes.get(i).output();
       if (!graph.outputs().contains(value)) {
         long size = Arena.align((long) batch * value.shape().size());
-        lives.add(new Life(value.id(), size, i, last[value.id()]));
+        lives.add(new Life(value.id(), size, i, Math.max(i, last[value.id()])));
       }
     }
     lives.sort(Comparator.comparingLong(Life::size).reversed());
 
     offsets = new int[graph.values()];
     Arrays.fill(offsets, -1);
-    List<Life> placed = new ArrayList<>();
+    Placed placed = new Placed(nodes.size());
     for (Life life : lives) {
+      List<Life> others = placed.meeting(life);
+      others.sort(Comparator.comparingInt(other -> offsets[other.id]));
       long offset = 0;
-      for (Life other : placed) { // by rising offset
-        if (other.meets(life)) {
-          if (offset + life.size <= offsets[other.id]) {
-            break;
-          }
-          offset = Math.max(offset, offsets[other.id] + other.size);
+      for (Life other : others) {
+        if (offset + life.size <= offsets[other.id]) {
+          break;
         }
+        offset = Math.max(offset, offsets[other.id] + other.size);
       }
       arena.grow(offset + life.size);
       offsets[life.id] = (int) offset;
       placed.add(life);
-      placed.sort(Comparator.comparingInt(other -> offsets[other.id]));
     }
   }
 
@@ -72,9 +71,57 @@ final class ArenaPlan {
     return arena;
   }
 
-  private record Life(int id, long size, int first, int last) {
-    boolean meets(Life other) {
-      return first <= other.last && other.first <= last;
+  /// The nodes between which a value is alive.
+  private record Life(int id, long size, int first, int last) {}
+
+  /// Lives that have their place, to be found by their time: a graph may have many thousands, of
+  /// which few meet.
+  private static final class Placed {
+    /// By the node that makes the value.
+    private final Life[] starting;
+
+    /// A binary tree over time (a segment tree): each life is at the largest parts of the time that
+    /// lie within it.
+    private final List<List<Life>> within = new ArrayList<>();
+
+    private final int leaves;
+
+    Placed(int times) {
+      starting = new Life[times];
+      leaves = times;
+      for (int i = 0; i < 2 * leaves; i++) {
+        within.add(new ArrayList<>(0));
+      }
+    }
+
+    void add(Life life) {
+      starting[life.first] = life;
+      int from = life.first + leaves;
+      int to = life.last + 1 + leaves;
+      while (from < to) {
+        if (from % 2 == 1) {
+          within.get(from++).add(life);
+        }
+        if (to % 2 == 1) {
+          within.get(--to).add(life);
+        }
+        from /= 2;
+        to /= 2;
+      }
+    }
+
+    /// Those that are alive when another begins, and those that begin in its time.
+    List<Life> meeting(Life life) {
+      List<Life> found = new ArrayList<>();
+      for (int part = life.first + leaves; part > 0; part /= 2) {
+        found.addAll(within.get(part));
+      }
+      for (int i = life.first + 1; i <= life.last; i++) {
+        if (starting[i] != null) {
+          found.add(starting[i]);
+        }
+      }
+      return found;
     }
   }
 }

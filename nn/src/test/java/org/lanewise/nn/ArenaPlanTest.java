@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.lanewise.kernels.Activation.RELU;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.lanewise.nn.layer.Dense;
 import org.lanewise.nn.op.Activate;
@@ -34,6 +36,27 @@ class ArenaPlanTest {
     }
     Graph graph = builder.build(builder.add("end", new Add(), List.of(value, early), List.of()));
     check(graph, new ArenaPlan(graph, 4), 4);
+  }
+
+  /// Values of several sizes that live for short and long, and some that nobody reads.
+  @Test
+  void randomGraphs() {
+    for (int seed = 0; seed < 300; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      GraphBuilder builder = new GraphBuilder();
+      List<Value> values = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        values.add(builder.input("input" + i, Shape.of(1 + random.nextInt(60))));
+      }
+      int nodes = random.nextInt(1, 40);
+      for (int i = 0; i < nodes; i++) {
+        int reach = Math.min(values.size(), random.nextInt(4) == 0 ? 40 : 5);
+        Value x = values.get(values.size() - 1 - random.nextInt(reach));
+        values.add(builder.add("node" + i, new Activate(RELU), List.of(x), List.of()));
+      }
+      Graph graph = builder.build(values.get(values.size() - 1));
+      check(graph, new ArenaPlan(graph, 2), 2);
+    }
   }
 
   @Test
