@@ -5,6 +5,9 @@ import org.lanewise.kernels.scalar.ScalarRecurrent;
 import org.lanewise.kernels.vector.VectorRecurrent;
 
 /// The gates i, f, g, o; of a step, c before it and tanh(c) after it are kept.
+///
+/// The functions of the gates are loops of their own over a row in the first-level cache: where one
+/// loop calls several, C2 boxes their vectors (`VectorMath` says why).
 final class LstmCell extends RecurrentCell {
   LstmCell() {
     super("LSTM", 4, 2, 1);

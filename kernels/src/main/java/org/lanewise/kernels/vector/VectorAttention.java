@@ -18,7 +18,8 @@ import org.lanewise.kernels.scalar.ScalarSoftmaxExp;
 ///
 /// The scores lie as far apart as the tiles want rows of A to lie, so that nothing is copied
 /// between the two products. Where a block has a larger score than those before, the outputs and
-/// the sum so far are multiplied by `e^(old - new)`; the division comes last.
+/// the sum so far are multiplied by `e^(old - new)`; the division comes last. What a row leaves for
+/// its next block lies in y: a row of one block does not go there before it is done.
 ///
 /// One or two queries read keys and values where they lie, as [VectorGemv] does.
 public final class VectorAttention implements AttentionArguments.Backend {
@@ -48,7 +49,7 @@ public final class VectorAttention implements AttentionArguments.Backend {
     int rows = i1 - i0;
     int first = kvHead * g.group();
     makeRoom(g, rows);
-    for (int h = 0; h < g.group(); h++) {
+    for (int h = 0; h < g.group() && (rows <= FEW_QUERIES || x.keys == 0); h++) {
       for (int i = i0; i < i1; i++) {
         int yo = x.yOffset + x.y(sample, first + h, i);
         Arrays.fill(x.y, yo, yo + g.valueDim(), 0);
@@ -81,7 +82,15 @@ public final class VectorAttention implements AttentionArguments.Backend {
     }
     for (int h = 0; h < g.group(); h++) {
       for (int i = i0; i < i1; i++) {
-        finish(x, sample, first + h, i, h * rows + i - i0);
+        int state = h * rows + i - i0;
+        if (rows <= FEW_QUERIES) {
+          int yo = x.yOffset + x.y(sample, first + h, i);
+          VectorSoftmax.scale(g.valueDim(), inverse(state), x.y, yo, x.y, yo);
+        }
+        if (x.lse != null) {
+          int row = x.lseOffset + x.row(sample, first + h, i);
+          x.lse[row] = (float) (max[state] + Math.log(sum[state]));
+        }
       }
     }
   }
@@ -151,6 +160,8 @@ public final class VectorAttention implements AttentionArguments.Backend {
       int state) {
     AttentionGeometry g = x.geometry;
     int nr = tiles.nr;
+    boolean first = j == 0;
+    boolean last = x.visible(i + rows - 1, j + BLOCK, Math.max(0, x.keys - j - BLOCK)) == 0;
     int qo = x.qOffset + x.q(sample, head, i);
     long at = 0;
     for (int p = 0; p < g.dim(); p += BLOCK) {
@@ -169,8 +180,10 @@ public final class VectorAttention implements AttentionArguments.Backend {
       int own = x.visible(i + r, j, n);
       float factor = weights(x, sample, head, i + r, j, own, r * lda, state + r);
       Arrays.fill(scores, r * lda + own, r * lda + visible, 0);
-      int yo = x.yOffset + x.y(sample, head, i + r);
-      VectorSoftmax.scale(g.valueDim(), factor, x.y, yo, outputs, r * outputRow);
+      if (!first) {
+        int yo = x.yOffset + x.y(sample, head, i + r);
+        VectorSoftmax.scale(g.valueDim(), factor, x.y, yo, outputs, r * outputRow);
+      }
     }
     for (int c = 0; c < g.valueDim(); c += nr) {
       tiles.run(
@@ -181,15 +194,18 @@ public final class VectorAttention implements AttentionArguments.Backend {
           0,
           valuePanels,
           panel(c / nr, n),
-          outputs,
-          c,
-          outputRow,
+          first ? zeros : outputs,
+          first ? 0 : c,
+          first ? 0 : outputRow,
           outputs,
           c,
           outputRow);
     }
-    int yo = x.yOffset + x.y(sample, head, i);
-    tiles.copy(rows, g.valueDim(), outputs, 0, outputRow, x.y, yo, g.ldy());
+    for (int r = 0; r < rows; r++) {
+      int yo = x.yOffset + x.y(sample, head, i + r);
+      float factor = last ? inverse(state + r) : 1;
+      VectorSoftmax.scale(g.valueDim(), factor, outputs, r * outputRow, x.y, yo);
+    }
   }
 
   /// One query and the n keys from j on.
@@ -240,14 +256,8 @@ public final class VectorAttention implements AttentionArguments.Backend {
     return factor;
   }
 
-  private void finish(AttentionArguments x, int sample, int head, int i, int state) {
-    int n = x.geometry.valueDim();
-    int yo = x.yOffset + x.y(sample, head, i);
-    float factor = sum[state] == 0 ? 0 : (float) (1 / sum[state]);
-    VectorSoftmax.scale(n, factor, x.y, yo, x.y, yo);
-    if (x.lse != null) {
-      int row = x.lseOffset + x.row(sample, head, i);
-      x.lse[row] = (float) (max[state] + Math.log(sum[state]));
-    }
+  /// What the outputs of a query are multiplied with at last; 0 if it saw no key.
+  private float inverse(int state) {
+    return sum[state] == 0 ? 0 : (float) (1 / sum[state]);
   }
 }
