@@ -27,7 +27,9 @@ package org.lanewise.kernels;
 /// where the tiles read them. With a stride, the gradient of the input is cut into the lattices of
 /// positions that the same taps see, each a convolution of stride 1. Windows of one position are a
 /// plain product; depthwise convolutions are computed where the data lies, vectors along the
-/// channels.
+/// channels, and with a multiplier over a copy of a few images that has each channel as many times:
+/// there an input's gradient is the sum of one chain a filter, and a kernel's of one for the images
+/// of each copy.
 public final class Conv {
   private Conv() {}
 

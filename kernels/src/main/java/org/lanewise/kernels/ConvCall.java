@@ -12,6 +12,7 @@ final class ConvCall {
 
   private final VectorGemm<float[]> packer = Backend.VECTOR ? VectorGemm.floats() : null;
   private final DepthwiseCall depthwise = new DepthwiseCall();
+  private final DepthMultiplierCall multiplied = new DepthMultiplierCall(depthwise);
 
   private ConvGeometry geometry;
   private int batch;
@@ -57,6 +58,11 @@ final class ConvCall {
       depthwise.forward(g, batch, x, xo, weights, wo, y, yo, epilogue, workers);
       return;
     }
+    if (g.spread != null) {
+      float[] weights = packed == null ? w : packed.weights;
+      multiplied.forward(g, batch, x, xo, weights, wo, y, yo, epilogue, workers);
+      return;
+    }
     int c = g.channels / g.groups;
     int n = g.filters / g.groups;
     for (int group = 0; group < g.groups; group++) {
@@ -91,6 +97,11 @@ final class ConvCall {
       int dxo,
       Epilogue epilogue) {
     ConvGeometry g = geometry;
+    if (g.spread != null) {
+      float[] weights = packed == null ? w : packed.weights;
+      multiplied.backwardInput(g, batch, dy, dyo, weights, wo, dx, dxo, epilogue, workers);
+      return;
+    }
     for (int i = 0; i < g.phases.length; i++) {
       ConvPhase phase = g.phases[i];
       if (g.depthwise) {
@@ -173,6 +184,10 @@ final class ConvCall {
     ConvGeometry g = geometry;
     if (g.depthwise) {
       depthwise.backwardKernel(g, batch, x, xo, dy, dyo, dw, dwo, workers);
+      return;
+    }
+    if (g.spread != null) {
+      multiplied.backwardKernel(g, batch, x, xo, dy, dyo, dw, dwo, workers);
       return;
     }
     int c = g.channels / g.groups;

@@ -44,6 +44,10 @@ public final class ConvGeometry {
   /// Whether each channel has one filter of its own.
   final boolean depthwise;
 
+  /// Where each channel has several filters of its own: the depthwise convolution of images that
+  /// have each channel as many times. Null otherwise.
+  final ConvGeometry spread;
+
   /// Checks the sizes, and derives the rest.
   ///
   /// @param extents the extents of the spatial axes, outermost first: one to three
@@ -128,6 +132,11 @@ public final class ConvGeometry {
     }
     this.lowering = lowering(image, channels, outputs, step, positions);
     this.phases = phases(image, outputs, taps, step, before, dilation);
+    this.spread =
+        groups == channels && filters > channels && groups > 1
+            ? new ConvGeometry(
+                extents, filters, filters, kernel, strides, padding, dilations, filters)
+            : null;
   }
 
   private Lowering<float[]> lowering(

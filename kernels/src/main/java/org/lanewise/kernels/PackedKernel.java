@@ -30,7 +30,7 @@ public final class PackedKernel {
   /// @throws IllegalArgumentException if the kernel does not lie within `w`
   public static PackedKernel forward(ConvGeometry geometry, float[] w, int wOffset) {
     check(geometry, w, wOffset);
-    if (geometry.depthwise) {
+    if (geometry.depthwise || geometry.spread != null) {
       return copy(geometry, false, w, wOffset);
     }
     int n = geometry.filters / geometry.groups;
@@ -52,7 +52,7 @@ public final class PackedKernel {
   /// @throws IllegalArgumentException if the kernel does not lie within `w`
   public static PackedKernel transposed(ConvGeometry geometry, float[] w, int wOffset) {
     check(geometry, w, wOffset);
-    if (geometry.depthwise) {
+    if (geometry.depthwise || geometry.spread != null) {
       return copy(geometry, true, w, wOffset);
     }
     int n = geometry.channels / geometry.groups;

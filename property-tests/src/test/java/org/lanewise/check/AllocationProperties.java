@@ -181,7 +181,8 @@ class AllocationProperties {
         convolution(3, 1, 40, 33, 1),
         convolution(3, 2, 40, 34, 2),
         convolution(1, 1, 40, 33, 1),
-        convolution(3, 1, 90, 90, 90));
+        convolution(3, 1, 90, 90, 90),
+        convolution(3, 2, 30, 60, 30));
   }
 
   private static DynamicTest convolution(

@@ -142,6 +142,9 @@ class ConvProperties {
     int filters = groups * widths[random.nextInt(widths.length)];
     if (random.nextInt(4) == 0) { // depthwise, one vector or several with a rest
       groups = channels = filters = new int[] {2, 7, 16, 33, 67, 129}[random.nextInt(6)];
+      if (random.nextBoolean()) { // with a multiplier
+        filters *= random.nextInt(2, 4);
+      }
     }
     int[] kernel = new int[rank];
     int[] strides = new int[rank];
@@ -343,6 +346,8 @@ class ConvProperties {
           case 2 -> new ConvReference(new int[] {28, 28}, 1, 33, three, one, Padding.VALID, two, 1);
           case 3 ->
               new ConvReference(new int[] {40, 40}, 80, 80, three, one, Padding.SAME, one, 80);
+          case 5 ->
+              new ConvReference(new int[] {24, 25}, 48, 96, three, two, Padding.SAME, one, 48);
           case 4 -> new ConvReference(new int[] {20, 20}, 96, 40, one, one, Padding.VALID, one, 2);
           default ->
               new ConvReference(
@@ -361,7 +366,7 @@ class ConvProperties {
   @Example
   void threadsGiveTheSameBits() {
     try (Workers three = Workers.of(3)) {
-      for (int kind = 0; kind < 6; kind++) {
+      for (int kind = 0; kind < 7; kind++) {
         Case c = large(kind);
         Epilogue epilogue = new Epilogue(c.bias(), 0, Activation.TANH);
         c.forward(epilogue, CALLER).checkUnchanged("y", c.forward(epilogue, three));
@@ -373,7 +378,7 @@ class ConvProperties {
 
   @Example
   void largeOnesMatchTheDoubleReference() {
-    for (int kind = 0; kind < 6; kind++) {
+    for (int kind = 0; kind < 7; kind++) {
       Case c = large(kind);
       Case few = Case.of(c.reference(), 1, new SplittableRandom(kind));
       matchesDoubleReference(few);
