@@ -142,8 +142,8 @@
 /// Depthwise convolutions there, side x channels, 3 x 3 unless it says so, in the same way:
 ///
 /// - one output at a time, taps in a loop, four vectors of channels: 970 at 112 x 32, 570 at 56 x
-///   128, 114 at 14 x 512, 114 at 7 x 1024, 790 at 64 x 24 and 5 x 5;
-/// - four outputs at a time, two vectors of channels: 406, 464, 125, 82, 295;
+///   128, 114 to 139 at 14 x 512, 114 at 7 x 1024, 790 at 64 x 24 and 5 x 5;
+/// - four outputs at a time, two vectors of channels: 406, 464, 111 to 125, 82, 295;
 /// - a line at a time, one vector of channels, the weights of nine taps in registers: 430, 600,
 ///   210, 190, 270. Where the channels are a power of two, a line of one vector of them is in few
 ///   sets of the cache.
