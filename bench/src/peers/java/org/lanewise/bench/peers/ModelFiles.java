@@ -16,11 +16,16 @@ final class ModelFiles {
     this.folder = folder;
   }
 
+  /// Where they are kept: there, if need be made.
+  Path folder() throws IOException {
+    return Files.createDirectories(folder);
+  }
+
   /// A file of a jar.
   Path resource(String name) throws IOException {
     Path file = folder.resolve(name);
     if (!Files.exists(file)) {
-      Files.createDirectories(folder);
+      folder();
       try (InputStream in = ModelFiles.class.getResourceAsStream("/" + name)) {
         if (in == null) {
           throw new IOException("the class path has no " + name);

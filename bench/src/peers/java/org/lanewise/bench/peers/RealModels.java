@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -58,7 +59,10 @@ public final class RealModels implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   /// Runs the program; its status is 1 if an output differs.
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException, InterruptedException {
+    if (!Fork.isThis()) {
+      System.exit(Fork.start(Redirect.INHERIT, RealModels.class, args).waitFor());
+    }
     System.exit(Program.commandLine(new RealModels()).execute(args));
   }
 
