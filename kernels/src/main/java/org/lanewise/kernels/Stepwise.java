@@ -1,5 +1,7 @@
 package org.lanewise.kernels;
 
+import org.lanewise.kernels.vector.VectorStepwise;
+
 /// An elementwise function whose derivative is 0 wherever it has one: roundings, and questions
 /// answered with 1 for yes and 0 for no. The names are those of ONNX's operators.
 ///
@@ -54,25 +56,26 @@ public enum Stepwise {
     Check.array("x", x, xOffset, n);
     Check.array("y", y, yOffset, n);
     Check.sameOrDisjoint("y", y, yOffset, 1, n, "x", x, xOffset, 1, n);
+    int done = Backend.VECTOR ? vectors(n, x, xOffset, y, yOffset) : 0;
     // A loop for each, so that the compiler sees one function in it.
     switch (this) {
       case FLOOR:
-        for (int i = 0; i < n; i++) {
+        for (int i = done; i < n; i++) {
           y[yOffset + i] = (float) Math.floor(x[xOffset + i]);
         }
         return;
       case CEIL:
-        for (int i = 0; i < n; i++) {
+        for (int i = done; i < n; i++) {
           y[yOffset + i] = (float) Math.ceil(x[xOffset + i]);
         }
         return;
       case ROUND:
-        for (int i = 0; i < n; i++) {
+        for (int i = done; i < n; i++) {
           y[yOffset + i] = (float) Math.rint(x[xOffset + i]);
         }
         return;
       case TRUNC:
-        for (int i = 0; i < n; i++) {
+        for (int i = done; i < n; i++) {
           double v = x[xOffset + i];
           y[yOffset + i] = (float) Math.copySign(Math.floor(Math.abs(v)), v);
         }
@@ -87,6 +90,17 @@ public enum Stepwise {
           y[yOffset + i] = answer(x[xOffset + i]) ? 1 : 0;
         }
     }
+  }
+
+  /// The roundings of full vectors: how many elements were done.
+  private int vectors(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    return switch (this) {
+      case ROUND -> VectorStepwise.round(n, x, xOffset, y, yOffset);
+      case FLOOR -> VectorStepwise.whole(n, 1, 0, x, xOffset, y, yOffset);
+      case CEIL -> VectorStepwise.whole(n, 0, 1, x, xOffset, y, yOffset);
+      case TRUNC -> VectorStepwise.whole(n, 0, 0, x, xOffset, y, yOffset);
+      default -> 0;
+    };
   }
 
   private boolean answer(float x) {

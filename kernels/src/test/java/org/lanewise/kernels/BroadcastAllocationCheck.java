@@ -3,8 +3,8 @@ package org.lanewise.kernels;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Operations of two operands, comparisons and choices in turn, over shapes with and without a
-/// partial vector, allocate nothing once they are compiled.
+/// Operations of two operands, comparisons, choices and roundings in turn, over shapes with and
+/// without a partial vector, allocate nothing once they are compiled.
 class BroadcastAllocationCheck implements AllocationCheck {
   private static final int[] COLS = {64, 3, 67, 10};
   private static final int ROWS = 5;
@@ -29,6 +29,9 @@ class BroadcastAllocationCheck implements AllocationCheck {
     }
     for (Compare f : Compare.values()) {
       ops.put(f + "", s -> f.forward(COLS[s], x, 0, y, 0, mask, 0));
+    }
+    for (Stepwise f : Stepwise.values()) {
+      ops.put(f + "", s -> f.forward(COLS[s], x, 0, dx, 0));
     }
     ops.put("where", s -> Where.forward(COLS[s], mask, 0, x, 0, y, 0, dx, 0));
     for (int form = 0; form < 4; form++) {
