@@ -16,9 +16,6 @@ final class AttentionCall implements IntConsumer {
       new Pool<>(() -> Backend.VECTOR ? new VectorAttention() : new ScalarAttention());
   private static final Pool<AttentionGradient> BACKWARD = new Pool<>(AttentionGradient::new);
 
-  /// Multiply-adds below which one more thread costs more than it brings.
-  private static final long WORTH_A_THREAD = 1L << 22;
-
   /// Queries that are not worth a cut: several of the tallest tile, and a multiple of all.
   private static final int GRAIN = 24;
 
@@ -49,7 +46,8 @@ final class AttentionCall implements IntConsumer {
   private int threads(int batch, Workers workers) {
     AttentionGeometry g = x.geometry;
     long scores = (long) batch * g.heads() * g.steps() * x.keys;
-    return Math.clamp(scores * (g.dim() + g.valueDim()) / WORTH_A_THREAD, 1, workers.threads());
+    return Math.clamp(
+        scores * (g.dim() + g.valueDim()) / GemmCall.WORTH_A_THREAD, 1, workers.threads());
   }
 
   private void run(int tasks, int threads, Workers workers) {

@@ -22,7 +22,7 @@ final class GemmCall<T> implements IntConsumer {
 
   /// Multiply-adds below which one more thread costs more than it brings: about 45 us, where to
   /// wake a thread takes 12 to 45.
-  private static final long WORTH_A_THREAD = 1L << 22;
+  static final long WORTH_A_THREAD = (1L << 18) * Backend.lanes();
 
   private static final int COLUMN_GRAIN = Product.Backend.COLUMN_GRAIN;
 
