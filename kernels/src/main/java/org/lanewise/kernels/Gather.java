@@ -37,6 +37,12 @@ public final class Gather {
     Check.tensor("y", y, yOffset, 1, n, cols);
     Check.disjoint("y", y, yOffset, n * cols, "table", table, tableOffset, rows * cols);
     Check.disjoint("y", y, yOffset, n * cols, "index", index, indexOffset, n);
+    if (cols == 1) {
+      for (int i = 0; i < n; i++) {
+        y[yOffset + i] = table[tableOffset + (int) index[indexOffset + i]];
+      }
+      return;
+    }
     for (int i = 0; i < n; i++) {
       int row = (int) index[indexOffset + i];
       System.arraycopy(table, tableOffset + row * cols, y, yOffset + i * cols, cols);

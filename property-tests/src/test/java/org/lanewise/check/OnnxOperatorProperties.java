@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import net.jqwik.api.Example;
@@ -185,6 +186,44 @@ class OnnxOperatorProperties {
       tensors.put("h2", Tensor.of(new float[] {2, 3}, 2));
     }
     return OnnxNodes.run(13, OnnxNodes.graph(inputs, outputs, node), tensors);
+  }
+
+  /// Enlarges an axis or puts something round it.
+  private static NodeProto mover(String kind, int axis) {
+    if (kind.equals("resize")) {
+      Float[] scales = {1f, 1f, 1f, 1f};
+      scales[axis] = 2.5f;
+      return OnnxNodes.node("Upsample", "v", "y", OnnxNodes.numbers("scales", scales));
+    }
+    Long[] pads = {0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L};
+    pads[axis] = kind.equals("constant") ? -1L : 1L;
+    pads[axis + 4] = 2L;
+    return OnnxNodes.node(
+        "Pad",
+        "v",
+        "y",
+        OnnxNodes.integers("pads", pads),
+        OnnxNodes.text("mode", kind),
+        OnnxNodes.number("value", 3));
+  }
+
+  /// A pooling over windows of one element changes nothing, but leaves the channels last.
+  @Property
+  void movesAreTheSameWithTheChannelsLast(
+      @ForAll @IntRange(max = 3) int axis, @ForAll @IntRange(max = 3) int kind) {
+    float[] x = new float[3 * 4 * 5 * 6];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = i;
+    }
+    NodeProto mover = mover(List.of("resize", "constant", "edge", "reflect").get(kind), axis);
+    NodeProto pool =
+        OnnxNodes.node("MaxPool", "x", "v", OnnxNodes.integers("kernel_shape", 1L, 1L));
+    Map<String, Tensor> inputs = Map.of("x", Tensor.of(x, 3, 4, 5, 6));
+    Tensor y = OnnxNodes.run(9, OnnxNodes.graph("x", "y", pool, mover), inputs).get("y");
+    Tensor expected =
+        OnnxNodes.run(9, OnnxNodes.graph("v", "y", mover), Map.of("v", inputs.get("x"))).get("y");
+    assertArrayEquals(expected.shape(), y.shape());
+    assertArrayEquals(expected.data(), y.data());
   }
 
   private static void check(double expected, Tensor actual, int i) {

@@ -106,6 +106,11 @@ final class Extents {
     return permutation;
   }
 
+  /// Where an axis of NCHW is in NHWC.
+  static int placeLast(int axis, int rank) {
+    return axis == 0 ? 0 : axis == 1 ? rank - 1 : axis - 1;
+  }
+
   /// From NHWC to NCHW.
   static int[] toFirst(int rank) {
     int[] permutation = from(0, rank);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.lanewise.kernels.Binary;
 import org.lanewise.kernels.Discrete;
+import org.lanewise.nn.Value;
 import org.lanewise.nn.op.Take;
 import org.lanewise.nn.op.TopK;
 
@@ -69,7 +70,15 @@ final class Indices {
       }
       return pick(c, x, linear, sizes);
     }
-    return c.op(x.type, new Take(axis - x.rank()), x, Operand.of(Known.ofInts(places)));
+    Value index = c.planner.plain(Operand.of(Known.ofInts(places)));
+    if (x.isLastOnly()) {
+      Take op = new Take(Extents.placeLast(axis, x.rank()) - x.rank());
+      return c.operandLast(
+          x.type, c.planner.add(c.node.name(), op, List.of(x.last, index), List.of()));
+    }
+    Take op = new Take(axis - x.rank());
+    return c.operand(
+        x.type, c.planner.add(c.node.name(), op, List.of(c.planner.plain(x), index), List.of()));
   }
 
   /// Elements by their places in the whole tensor.

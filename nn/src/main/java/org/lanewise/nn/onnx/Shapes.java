@@ -307,8 +307,7 @@ final class Shapes {
       return Operand.of(concat(axis, x));
     }
     if (x.stream().allMatch(Operand::isLastOnly)) {
-      int last = axis == 0 ? 0 : axis == 1 ? rank - 1 : axis - 1;
-      return c.opLast(type, new Concat(last - rank), x);
+      return c.opLast(type, new Concat(Extents.placeLast(axis, rank) - rank), x);
     }
     return c.op(type, new Concat(axis - rank), x);
   }
@@ -366,9 +365,11 @@ final class Shapes {
       before[d] = Math.max(0, before[d]);
       after[d] = Math.max(0, after[d]);
     }
-    List<Integer> front = Arrays.stream(before).boxed().toList();
-    List<Integer> back = Arrays.stream(after).boxed().toList();
-    return c.op(x.type, new PadConstant(front, back, value), y);
+    boolean last = y.isLastOnly();
+    int[] order = last ? Extents.toLast(x.rank()) : Extents.from(0, x.rank());
+    List<Integer> front = Arrays.stream(order).mapToObj(d -> before[d]).toList();
+    List<Integer> back = Arrays.stream(order).mapToObj(d -> after[d]).toList();
+    return c.each(x.type, new PadConstant(front, back, value), y);
   }
 
   /// Which position of an axis of n each of a padded one shows.
