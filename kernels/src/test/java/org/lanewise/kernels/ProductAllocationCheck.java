@@ -75,6 +75,9 @@ class ProductAllocationCheck implements AllocationCheck {
       for (int t = 0; t < 4; t++) {
         transposed((t & 1) != 0, (t & 2) != 0);
       }
+      ops.put(
+          "dgemm in place",
+          () -> Gemm.dgemm(false, false, m, n, k, 1, da, 0, k, db, 0, n, 0, dc, 0, n));
       vectors(false);
       vectors(true);
     }
@@ -86,6 +89,9 @@ class ProductAllocationCheck implements AllocationCheck {
       ops.put(
           "sgemm " + with,
           () -> Gemm.sgemm(false, false, m, n, k, 1, a, 0, k, b, 0, n, 0.5f, c, 0, n, e, caller));
+      ops.put(
+          "sgemm in place " + with,
+          () -> Gemm.sgemm(false, false, m, n, k, 1, a, 0, k, b, 0, n, 0, c, 0, n, e, caller));
       ops.put("packed " + with, () -> Gemm.sgemm(m, a, 0, k, right, c, 0, n, e, caller));
       ops.put("bfloat16 " + with, () -> Gemm.sgemm(m, a, 0, k, halves, c, 0, n, e, caller));
       ops.put("packed left " + with, () -> Gemm.sgemm(left, n, b, 0, n, c, 0, n, e, caller));

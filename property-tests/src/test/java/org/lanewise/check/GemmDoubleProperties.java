@@ -167,6 +167,15 @@ class GemmDoubleProperties {
     }
   }
 
+  /// With these factors a small product reads A and B where they lie.
+  @Property(tries = 200)
+  void isAChainOfFusedMultiplyAddsWithoutFactors(@ForAll("products") Case product) {
+    Case plain = product.factors(1, 0);
+    Arrays.fill(plain.c().array(), Double.NaN);
+    isAChainOfFusedMultiplyAdds(plain);
+    plain.run().checkGuards("c", plain.c());
+  }
+
   @Property(tries = 200)
   void overwritesCWhenBetaIsZero(
       @ForAll("products") Case product, @ForAll boolean negativeZero, @ForAll boolean infinite) {

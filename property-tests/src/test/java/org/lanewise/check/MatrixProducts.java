@@ -14,8 +14,7 @@ final class MatrixProducts {
   private MatrixProducts() {}
 
   /// k products and sums, then alpha, beta c, the bias, the residual, and an activation of at most
-  /// 2
-  /// ulps.
+  /// 2 ulps.
   static Tolerance tolerance(int k) {
     return Tolerance.roundings(k + 9);
   }

@@ -171,6 +171,35 @@ class PackedMatrixProperties {
     }
   }
 
+  /// With these factors a small product reads A and B where they lie.
+  @Property(tries = 400)
+  void givesTheBitsOfAMatrixThatIsNotPacked(@ForAll("products") Case product) {
+    Operand packed = product.run(Workers.caller());
+    Operand result = product.c().copy();
+    Operand a = product.a();
+    Operand b = product.b();
+    Gemm.sgemm(
+        false,
+        product.transB(),
+        product.m(),
+        product.n(),
+        product.k(),
+        1,
+        a.array(),
+        a.offset(),
+        a.ld(),
+        b.array(),
+        b.offset(),
+        b.ld(),
+        0,
+        result.array(),
+        result.offset(),
+        result.ld(),
+        product.epilogue(),
+        Workers.caller());
+    result.checkUnchanged("c", packed);
+  }
+
   @Property
   void givesTheSameBitsForAnyNumberOfThreads(@ForAll("products") Case product) {
     Operand alone = product.run(Workers.caller());

@@ -59,6 +59,30 @@ final class DoubleTiles extends Tiles<double[]> {
   }
 
   @Override
+  void runInPlace(
+      int rows,
+      int second,
+      int k,
+      double[] a,
+      int ao,
+      int lda,
+      double[] b,
+      int bo,
+      int ldb,
+      double[] init,
+      int io,
+      int ldi,
+      double[] c,
+      int co,
+      int ldc) {
+    if (second == 0) {
+      DoubleInPlace.runNarrow(rows, k, a, ao, lda, b, bo, ldb, init, io, ldi, c, co, ldc);
+    } else {
+      DoubleInPlace.run(rows, k, a, ao, lda, b, bo, ldb, second, init, io, ldi, c, co, ldc);
+    }
+  }
+
+  @Override
   void row(
       int panels,
       boolean halves,

@@ -59,6 +59,30 @@ final class FloatTiles extends Tiles<float[]> {
   }
 
   @Override
+  void runInPlace(
+      int rows,
+      int second,
+      int k,
+      float[] a,
+      int ao,
+      int lda,
+      float[] b,
+      int bo,
+      int ldb,
+      float[] init,
+      int io,
+      int ldi,
+      float[] c,
+      int co,
+      int ldc) {
+    if (second == 0) {
+      FloatInPlace.runNarrow(rows, k, a, ao, lda, b, bo, ldb, init, io, ldi, c, co, ldc);
+    } else {
+      FloatInPlace.run(rows, k, a, ao, lda, b, bo, ldb, second, init, io, ldi, c, co, ldc);
+    }
+  }
+
+  @Override
   void row(
       int panels,
       boolean halves,

@@ -73,6 +73,26 @@ abstract class Tiles<T> {
       int co,
       int ldc);
 
+  /// A tile of C, 8, 5 or 4 rows by two vectors, of which the second begins `second` columns after
+  /// the first, or by one if `second` is 0, from an A and a B where they lie. Element (r, j) starts
+  /// from `init[io + r * ldi + j]`.
+  abstract void runInPlace(
+      int rows,
+      int second,
+      int k,
+      T a,
+      int ao,
+      int lda,
+      T b,
+      int bo,
+      int ldb,
+      T init,
+      int io,
+      int ldi,
+      T c,
+      int co,
+      int ldc);
+
   /// One row by `panels` panels, which lie `panel` bytes apart: 2 or 1, or, of bfloat16 if
   /// `halves`, 4, 2 or 1.
   abstract void row(

@@ -27,6 +27,7 @@ public final class VectorGemm<T> implements Product.Backend<T> {
 
   private final Tiles<T> tiles;
   private final VectorGemv<T> gemv;
+  private final InPlaceProduct<T> inPlace;
   private final T zeros;
   /// Elements of a B that the second-level cache holds.
   private final long inCache;
@@ -67,6 +68,7 @@ public final class VectorGemm<T> implements Product.Backend<T> {
     this.tiles = tiles;
     this.gemv = new VectorGemv<>(tiles);
     this.zeros = tiles.array(4 * tiles.nr);
+    this.inPlace = new InPlaceProduct<>(tiles, zeros);
     this.inCache = Blocks.L2 / 2 / tiles.bytes;
     this.tile = tiles.array(Blocks.MR * tiles.nr);
   }
@@ -86,6 +88,13 @@ public final class VectorGemm<T> implements Product.Backend<T> {
     boolean where = x.panels == null && x.rows == null && x.lowering == null && !x.transB;
     if (!x.multiplies() || where && i1 - i0 <= FEW_ROWS) {
       rowByRow(x, ao, bo, co, i0, i1, j0, j1);
+      return;
+    }
+    if (inPlace.takes(x, i1 - i0, j1 - j0)) {
+      inPlace.window(x, ao, bo, co, i0, i1, j0, j1);
+      if (x.activation != null) {
+        activate(x, i1 - i0, j1 - j0, co + i0 * x.ldc + j0);
+      }
       return;
     }
     int depth = depth(x.k);
