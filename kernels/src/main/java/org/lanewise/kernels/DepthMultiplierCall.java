@@ -91,9 +91,7 @@ final class DepthMultiplierCall {
       spread(g, n, x, xo + i * g.inputSize());
       int from = dyo + i * g.outputSize();
       depthwise.backwardKernel(g.spread, n, spread, 0, dy, from, part, 0, workers);
-      for (int j = 0; j < size; j++) {
-        dw[dwo + j] += part[j];
-      }
+      Axpy.saxpy(size, 1, part, 0, dw, dwo);
     }
   }
 

@@ -1,21 +1,17 @@
 package org.lanewise.bench.epsilon;
 
-import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.IntFunction;
-import org.lanewise.kernels.Activation;
+import org.lanewise.bench.Data;
+import org.lanewise.bench.Jvm;
+import org.lanewise.bench.Models;
 import org.lanewise.nn.Model;
-import org.lanewise.nn.Sequential;
 import org.lanewise.nn.Session;
-import org.lanewise.nn.Shape;
-import org.lanewise.nn.layer.Dense;
-import org.lanewise.nn.layer.Softmax;
 import org.lanewise.nn.onnx.OnnxExport;
 import org.lanewise.nn.onnx.OnnxModel;
 import org.lanewise.nn.onnx.OnnxSession;
@@ -45,9 +41,7 @@ public final class Epsilon {
           "-XX:+UseEpsilonGC",
           "-Xmx64m",
           "-Xbatch",
-          "-XX:CompileThresholdScaling=0.1",
-          "--add-modules=jdk.incubator.vector",
-          "--sun-misc-unsafe-memory-access=allow");
+          "-XX:CompileThresholdScaling=0.1");
 
   private Epsilon() {}
 
@@ -58,41 +52,22 @@ public final class Epsilon {
       return;
     }
     Path folder = Files.createTempDirectory("epsilon");
-    Model model =
-        Sequential.of(
-                Shape.of(PIXELS),
-                new Dense(64, Activation.RELU),
-                new Dense(64, Activation.RELU),
-                new Dense(CLASSES),
-                new Softmax())
-            .build(1);
+    Model model = Models.perceptron(new int[] {PIXELS, 64, 64, CLASSES}, 1);
     Path safetensors = folder.resolve("model.safetensors");
     Path onnx = folder.resolve("model.onnx");
     model.save(safetensors);
     OnnxExport.write(model, onnx);
     for (Path file : List.of(safetensors, onnx)) {
-      int status = start(file);
+      Process jvm = Jvm.start(OPTIONS, Redirect.INHERIT, Epsilon.class, file.toString());
+      int status = jvm.waitFor();
       if (status != 0) {
         System.exit(status);
       }
     }
   }
 
-  private static int start(Path file) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
-    command.addAll(OPTIONS);
-    command.addAll(List.of("-classpath", System.getProperty("java.class.path")));
-    command.addAll(List.of(Epsilon.class.getName(), file.toString()));
-    return new ProcessBuilder(command).inheritIO().start().waitFor();
-  }
-
   private static void predict(String file) throws IOException {
-    float[] images = new float[IMAGES * PIXELS];
-    Random random = new Random(1);
-    for (int i = 0; i < images.length; i++) {
-      images[i] = random.nextFloat();
-    }
+    float[] images = Data.uniform(IMAGES * PIXELS, 1);
     System.out.println(Path.of(file).getFileName());
     IntFunction<float[]> model =
         file.endsWith(".onnx") ? onnx(file, images) : safetensors(file, images);
