@@ -1,22 +1,26 @@
 package org.lanewise.kernels;
 
+import org.lanewise.kernels.scalar.Bfloat16;
 import org.lanewise.kernels.vector.VectorStepwise;
 
 /// An elementwise function whose derivative is 0 wherever it has one: roundings, and questions
-/// answered with 1 for yes and 0 for no. The names are those of ONNX's operators.
+/// answered with 1 for yes and 0 for no. The names are those of ONNX's operators and types.
 ///
 /// | | `y = f(x)` |
 /// |---|---|
 /// | `FLOOR`, `CEIL` | the next whole number below, above |
 /// | `ROUND` | the nearest whole number, of two the even one |
 /// | `TRUNC` | the whole part: a cast to an integer |
+/// | `FLOAT16`, `BFLOAT16` | the nearest number of 11 or 8 bits: a cast to that type |
 /// | `SIGN` | -1, 0 or 1 |
 /// | `BOOL` | whether `x` is not 0: a cast to a truth value |
 /// | `NOT` | whether `x` is 0 |
 /// | `IS_NAN`, `IS_INF`, `IS_POSITIVE_INF`, `IS_NEGATIVE_INF` | whether `x` is that |
 ///
 /// All are exact. Roundings keep a NaN, the infinities and the sign of a zero, and so does `SIGN`
-/// but for the infinities.
+/// but for the infinities. Of two numbers of the half precisions that are as near the one with an
+/// even last bit is taken; what is beyond the largest becomes infinite, and small ones are
+/// subnormal.
 public enum Stepwise {
   /// The next whole number below.
   FLOOR,
@@ -26,6 +30,10 @@ public enum Stepwise {
   ROUND,
   /// The whole part.
   TRUNC,
+  /// The nearest IEEE 754 binary16.
+  FLOAT16,
+  /// The nearest bfloat16.
+  BFLOAT16,
   /// -1, 0 or 1.
   SIGN,
   /// Whether it is not 0.
@@ -78,6 +86,16 @@ public enum Stepwise {
         for (int i = done; i < n; i++) {
           double v = x[xOffset + i];
           y[yOffset + i] = (float) Math.copySign(Math.floor(Math.abs(v)), v);
+        }
+        return;
+      case FLOAT16:
+        for (int i = 0; i < n; i++) {
+          y[yOffset + i] = Float.float16ToFloat(Float.floatToFloat16(x[xOffset + i]));
+        }
+        return;
+      case BFLOAT16:
+        for (int i = 0; i < n; i++) {
+          y[yOffset + i] = Float.intBitsToFloat(Bfloat16.bits(x[xOffset + i]) << 16);
         }
         return;
       case SIGN:

@@ -61,6 +61,8 @@ final class FunctionReference {
       case CEIL -> map(in, Math::ceil);
       case ROUND -> map(in, Math::rint);
       case TRUNC -> map(in, x -> x < 0 ? Math.ceil(x) : Math.floor(x));
+      case FLOAT16 -> map(in, x -> Float.float16ToFloat(Float.floatToFloat16((float) x)));
+      case BFLOAT16 -> map(in, FunctionReference::bfloat16);
       case SIGN -> map(in, Math::signum);
       case BOOL -> map(in, x -> x == 0 ? 0 : 1);
       case NOT -> map(in, x -> x == 0 ? 1 : 0);
@@ -69,6 +71,11 @@ final class FunctionReference {
       case IS_POSITIVE_INF -> map(in, x -> x > Double.MAX_VALUE ? 1 : 0);
       case IS_NEGATIVE_INF -> map(in, x -> x < -Double.MAX_VALUE ? 1 : 0);
     };
+  }
+
+  private static double bfloat16(double x) {
+    double unit = Math.scalb(1.0, Math.max(Math.getExponent(x), Float.MIN_EXPONENT) - 7);
+    return Double.isFinite(x) ? (float) (Math.rint(x / unit) * unit) : x;
   }
 
   private static double[] map(List<double[]> in, DoubleUnaryOperator f) {

@@ -446,9 +446,13 @@ record ExportCase(String name, Model model) {
     Input x = in("numbers", 5, 4);
     Input state = in("numbers", 3);
     Recurrent op = new Recurrent(cell, direction, outputs, false, false, false, 0.2f);
+    Recurrent masked = new Recurrent(cell, direction, outputs, true, false, true, 0);
+    Input mask = in("bits", 5);
+    cases.op(masked, weights, 0, x, mask);
     cases.op(op, weights, 0, x);
     if (cell.states() == 1) {
       cases.op(op, weights, 0, x, state);
+      cases.op(masked, weights, 0, x, state, mask);
     } else {
       cases.op(
           new Recurrent(cell, direction, outputs, true, false, false, 0),
@@ -457,6 +461,7 @@ record ExportCase(String name, Model model) {
           x,
           state,
           state);
+      cases.op(masked, weights, 0, x, state, state, mask);
     }
   }
 
@@ -464,6 +469,13 @@ record ExportCase(String name, Model model) {
     cases.layer(new LSTM(3, SEQUENCES), 5, 4);
     cases.layer(new GRU(3, SEQUENCES.backwards()), 5, 4);
     cases.layer(new SimpleRNN(3), 5, 4);
+    cases.add(
+        "LSTM after Masking",
+        (graph, in) -> {
+          Value masked = new org.lanewise.nn.layer.Masking().build(graph, in.get(0));
+          return new LSTM(3).build(graph, masked);
+        },
+        in("padded", 5, 4));
     cases.layer(new Bidirectional(new LSTM(3, SEQUENCES)), 5, 4);
     Input steps = in("numbers", 5, 8);
     cases.merge(new MultiHeadAttention(2, 4), steps, steps);

@@ -2,6 +2,7 @@ package org.lanewise.check;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,19 +63,19 @@ record OnnxCase(Path folder) {
   private String difference(ModelProto proto) throws IOException {
     OnnxModel model = OnnxModel.load(folder.resolve("model.onnx"));
     Path data = folder.resolve("test_data_set_0");
-    List<String> names =
+    List<ValueInfoProto> ports =
         proto.getGraph().getInputList().stream()
-            .map(input -> input.getName())
-            .filter(new HashSet<>(model.inputs().keySet())::contains)
+            .filter(input -> model.inputs().containsKey(input.getName()))
             .toList();
     Map<String, Tensor> inputs = new HashMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      TensorProto tensor = read(data.resolve("input_" + i + ".pb"));
-      inputs.put(names.get(i), Tensor.of(elements(tensor), dims(tensor)));
+    for (int i = 0; i < ports.size(); i++) {
+      TensorProto tensor = read(data.resolve("input_" + i + ".pb"), ports.get(i));
+      inputs.put(ports.get(i).getName(), Tensor.of(elements(tensor), dims(tensor)));
     }
     Map<String, Tensor> outputs = model.session().run(inputs);
     for (int i = 0; i < model.outputs().size(); i++) {
-      TensorProto expected = read(data.resolve("output_" + i + ".pb"));
+      ValueInfoProto port = proto.getGraph().getOutput(i);
+      TensorProto expected = read(data.resolve("output_" + i + ".pb"), port);
       Tensor actual = outputs.get(model.outputs().get(i));
       String wrong = difference(expected, actual);
       if (wrong != null) {
@@ -115,8 +115,15 @@ record OnnxCase(Path folder) {
     return null;
   }
 
-  private static TensorProto read(Path file) throws IOException {
-    return TensorProto.parseFrom(Files.readAllBytes(file));
+  /// The data of an input or output. Those of bfloat16 are written as 16-bit integers of the same
+  /// bits, for numpy has no such type.
+  private static TensorProto read(Path file, ValueInfoProto port) throws IOException {
+    TensorProto tensor = TensorProto.parseFrom(Files.readAllBytes(file));
+    int type = port.getType().getTensorType().getElemType();
+    boolean bits =
+        type == TensorProto.DataType.BFLOAT16_VALUE
+            && tensor.getDataType() == TensorProto.DataType.UINT16_VALUE;
+    return bits ? tensor.toBuilder().setDataType(type).build() : tensor;
   }
 
   private static int[] dims(TensorProto tensor) {

@@ -29,6 +29,17 @@ class StepwiseProperties {
     0x1p23f - 0.5f,
     0x1p23f + 1,
     1e20f,
+    1 + 0x1p-11f,
+    1 + 0x3p-11f,
+    1 + 0x1p-8f,
+    1 + 0x3p-8f,
+    65519,
+    65520,
+    0x1p-24f,
+    0x1p-25f,
+    0x3p-26f,
+    0x1.fep127f,
+    0x1.ffp127f,
     Float.MIN_VALUE,
     Float.MAX_VALUE,
     Float.POSITIVE_INFINITY,
@@ -44,6 +55,8 @@ class StepwiseProperties {
       case CEIL -> whole(x, x > (long) x ? 1 : 0);
       case ROUND -> whole(x, toEven(x - (long) x, (long) x));
       case TRUNC -> whole(x, 0);
+      case FLOAT16 -> nearest(x, 11, -14, 65504);
+      case BFLOAT16 -> nearest(x, 8, -126, Float.MAX_VALUE);
       case SIGN -> x > 0 ? 1 : x < 0 ? -1 : x;
       case BOOL -> x == 0 ? 0 : 1;
       case NOT -> x == 0 ? 1 : 0;
@@ -57,6 +70,13 @@ class StepwiseProperties {
   /// The whole part and a step, with the sign of x at 0.
   private static float whole(float x, int step) {
     return Math.abs(x) < WHOLE ? Math.copySign((long) x + step, x) : x;
+  }
+
+  /// The nearest number of so many bits, whose last one is worth no less than below 2^exponent.
+  private static float nearest(float x, int bits, int exponent, float largest) {
+    double unit = Math.scalb(1.0, Math.max(Math.getExponent(x), exponent) + 1 - bits);
+    double y = Double.isFinite(x) ? Math.rint(x / unit) * unit : x;
+    return Math.abs(y) > largest ? Math.copySign(Float.POSITIVE_INFINITY, x) : (float) y;
   }
 
   private static int toEven(float fraction, long whole) {

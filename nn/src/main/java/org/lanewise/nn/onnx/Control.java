@@ -99,34 +99,73 @@ final class Control {
 
   /// The body once for each position of an axis, from the first or the last on.
   static void scan(Conversion c) {
-    if (c.version() < 9) {
-      throw new Unsupported("opset " + c.version() + ", expected 9 or later");
-    }
-    OnnxGraph body = c.as(OnnxGraph.class, "body");
     int n = c.integer("num_scan_inputs", 1);
-    int carried = c.inputs() - n;
-    int results = body.outputs().size() - carried;
+    if (c.version() < 9) {
+      batchedScan(c, n);
+      return;
+    }
+    Operand[] in = new Operand[c.inputs()];
+    Arrays.setAll(in, c::in);
     int[] axes = c.ints("scan_input_axes", n, 0);
     int[] reverse = c.ints("scan_input_directions", n, 0);
+    int results = c.as(OnnxGraph.class, "body").outputs().size() - in.length + n;
     int[] outputAxes = c.ints("scan_output_axes", results, 0);
     int[] outputReverse = c.ints("scan_output_directions", results, 0);
-    Operand[] in = new Operand[carried + n];
-    Arrays.setAll(in, c::in);
-    int steps = in[carried].shape[Extents.axis(axes[0], in[carried].rank())];
+    c.out(scan(c, in, axes, reverse, outputAxes, outputReverse));
+  }
+
+  /// The first Scan: it has a batch in front of all, which becomes a scan for each sample.
+  private static void batchedScan(Conversion c, int n) {
+    Operand[] all = new Operand[c.inputs() - 1];
+    Arrays.setAll(all, i -> c.in(i + 1));
+    int carried = all.length - n;
+    int batch = all[carried].shape[0];
+    int steps = all[carried].shape[1];
+    if (c.has(0) && Arrays.stream(c.known(0).asLongs()).anyMatch(length -> length != steps)) {
+      throw new Unsupported("sequences of several lengths");
+    }
+    int[] reverse = c.ints("directions", n, 0);
+    int results = c.as(OnnxGraph.class, "body").outputs().size() - carried;
+    List<Operand[]> samples = new ArrayList<>();
+    for (int sample = 0; sample < batch; sample++) {
+      Operand[] in = new Operand[all.length];
+      for (int i = 0; i < in.length; i++) {
+        in[i] = Reductions.without(c, c.slice(all[i], 0, sample, 1, 1), 0);
+      }
+      samples.add(scan(c, in, new int[n], reverse, new int[results], new int[results]));
+    }
+    Operand[] y = new Operand[carried + results];
+    Arrays.setAll(y, i -> stacked(c, samples, i, 0, false));
+    c.out(y);
+  }
+
+  /// @param all what goes from run to run, and then what is scanned, along an axis each
+  private static Operand[] scan(
+      Conversion c,
+      Operand[] all,
+      int[] axes,
+      int[] reverse,
+      int[] outputAxes,
+      int[] outputReverse) {
+    OnnxGraph body = c.as(OnnxGraph.class, "body");
+    int n = axes.length;
+    int carried = all.length - n;
+    int steps = all[carried].shape[Extents.axis(axes[0], all[carried].rank())];
+    Operand[] in = all.clone();
     List<Operand[]> runs = new ArrayList<>();
     for (int step = 0; step < steps; step++) {
       for (int i = 0; i < n; i++) {
-        Operand x = c.in(carried + i);
+        Operand x = all[carried + i];
         int axis = Extents.axis(axes[i], x.rank());
         int at = reverse[i] == 1 ? steps - 1 - step : step;
         in[carried + i] = Reductions.without(c, c.slice(x, axis, at, 1, 1), axis);
       }
       System.arraycopy(run(c, body, runs, in), 0, in, 0, carried);
     }
-    Operand[] y = Arrays.copyOf(in, carried + results);
-    for (int i = 0; i < results; i++) {
+    Operand[] y = Arrays.copyOf(in, carried + outputAxes.length);
+    for (int i = 0; i < outputAxes.length; i++) {
       y[carried + i] = stacked(c, runs, carried + i, outputAxes[i], outputReverse[i] == 1);
     }
-    c.out(y);
+    return y;
   }
 }

@@ -1,5 +1,7 @@
 package org.lanewise.nn.onnx;
 
+import org.lanewise.kernels.Stepwise;
+
 /// What the elements of an ONNX tensor are. In a graph all are floats.
 enum ElementType {
   FLOAT(1, 4),
@@ -30,6 +32,15 @@ enum ElementType {
   /// Whether elements have a fraction.
   boolean isFloat() {
     return this == FLOAT || this == FLOAT16 || this == DOUBLE || this == BFLOAT16;
+  }
+
+  /// What makes the nearest number of the type of a float; null where floats are those themselves.
+  Stepwise rounding() {
+    return switch (this) {
+      case FLOAT16 -> Stepwise.FLOAT16;
+      case BFLOAT16 -> Stepwise.BFLOAT16;
+      default -> null;
+    };
   }
 
   /// The type with a number in a file.

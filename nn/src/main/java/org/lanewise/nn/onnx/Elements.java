@@ -93,6 +93,9 @@ final class Elements {
     if (x.type.isFloat() && !to.isFloat()) {
       return stepwise(c, Stepwise.TRUNC, x, to);
     }
+    if (to.rounding() != null && x.type != to) {
+      return stepwise(c, to.rounding(), x, to);
+    }
     return x.isLastOnly()
         ? Operand.ofLast(to, x.last, x.sources)
         : Operand.of(to, c.planner.plain(x), x.sources);

@@ -1,5 +1,6 @@
 package org.lanewise.nn.onnx;
 
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.util.Locale;
 import java.util.Map;
 import org.lanewise.kernels.Activation;
@@ -79,6 +80,8 @@ final class ExportElements {
     return switch (op.function()) {
       case FLOOR, CEIL, ROUND, SIGN -> n.add(capitalised(op.function().name()), x);
       case TRUNC -> truncated(n, x);
+      case FLOAT16 -> n.real(n.cast(DataType.FLOAT16, x));
+      case BFLOAT16 -> n.real(n.cast(DataType.BFLOAT16, x));
       case BOOL -> n.real(n.bool(x));
       case NOT -> n.real(n.add("Not", n.bool(x)));
       case IS_NAN -> n.real(n.add("IsNaN", x));

@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.lanewise.nn.Graph;
 import org.lanewise.nn.Model;
 import org.lanewise.nn.Node;
@@ -37,7 +38,7 @@ final class ExportGraph {
   private final Model model;
   private final Graph graph;
   private final List<TensorProto> initialisers = new ArrayList<>();
-  private final List<NodeProto.Builder> nodes = new ArrayList<>();
+  private List<NodeProto.Builder> nodes = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
   private final Map<Parameter, String> parameters = new HashMap<>();
 
@@ -136,6 +137,25 @@ final class ExportGraph {
     return results;
   }
 
+  /// Makes the graph that an operator repeats: those values are in sight that are there by then.
+  ///
+  /// @param content adds its nodes, of the names of its inputs, and gives those of its outputs
+  GraphProto body(String title, int inputs, UnaryOperator<List<String>> content) {
+    GraphProto.Builder body = GraphProto.newBuilder().setName(title);
+    List<String> in = new ArrayList<>();
+    for (int i = 0; i < inputs; i++) {
+      in.add(unique(title + "/body"));
+      body.addInput(ValueInfoProto.newBuilder().setName(in.get(i)));
+    }
+    List<NodeProto.Builder> around = nodes;
+    nodes = new ArrayList<>();
+    List<String> out = content.apply(in);
+    out.forEach(name -> body.addOutput(ValueInfoProto.newBuilder().setName(name)));
+    nodes.forEach(body::addNode);
+    nodes = around;
+    return body.build();
+  }
+
   private static NodeProto.Builder node(String op, List<String> inputs, String output) {
     return NodeProto.newBuilder()
         .setOpType(op)
@@ -152,6 +172,8 @@ final class ExportGraph {
       attribute.setType(AttributeType.INT).setI((Integer) value);
     } else if (value instanceof String) {
       attribute.setType(AttributeType.STRING).setS(ByteString.copyFromUtf8((String) value));
+    } else if (value instanceof GraphProto) {
+      attribute.setType(AttributeType.GRAPH).setG((GraphProto) value);
     } else if (value instanceof String[]) {
       attribute.setType(AttributeType.STRINGS);
       Arrays.stream((String[]) value).map(ByteString::copyFromUtf8).forEach(attribute::addStrings);

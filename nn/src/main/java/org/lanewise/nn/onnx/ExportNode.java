@@ -87,19 +87,23 @@ record ExportNode(
     return integers(Arrays.stream(elements).asLongStream().toArray(), elements.length);
   }
 
+  String cast(DataType type, String x) {
+    return add("Cast", Map.of("to", type.getNumber()), x);
+  }
+
   /// As truth values: all but 0 are true.
   String bool(String x) {
-    return add("Cast", Map.of("to", DataType.BOOL.getNumber()), x);
+    return cast(DataType.BOOL, x);
   }
 
   /// Truth values or integers as floats.
   String real(String x) {
-    return add("Cast", Map.of("to", DataType.FLOAT.getNumber()), x);
+    return cast(DataType.FLOAT, x);
   }
 
   /// Floats as integers.
   String whole(String x) {
-    return add("Cast", Map.of("to", DataType.INT64.getNumber()), x);
+    return cast(DataType.INT64, x);
   }
 
   /// Another shape, with as many rows as are left.

@@ -1,5 +1,6 @@
 package org.lanewise.nn.onnx;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,38 +19,112 @@ final class ExportRecurrent {
 
   private ExportRecurrent() {}
 
+  /// What a layer computes, as values of the file.
+  ///
+  /// @param sequence the outputs of all steps, `[batch, steps, units]`; null if not wanted
+  /// @param last the output of the step that is computed last, `[1, batch, units]`
+  /// @param states those after it, of the same shape
+  private record Results(String sequence, String last, List<String> states) {}
+
   static String recurrent(ExportNode n, Recurrent op) {
     if (op.stateful()) {
       throw new Unsupported("it is stateful, and a file keeps nothing from run to run");
     }
-    if (op.masked()) {
-      throw new Unsupported("it has a mask, and ONNX's recurrent operators know lengths only");
-    }
-    int steps = n.shape().dim(0);
     int units = n.output().dim(-1);
-    List<String> inputs = new ArrayList<>();
-    inputs.add(n.add("Transpose", Map.of("perm", new int[] {1, 0, 2}), n.x()));
-    inputs.addAll(weights(n, op.cell(), units));
-    inputs.add("");
-    for (String state : n.inputs().subList(1, n.inputs().size())) {
-      inputs.add(n.add("Unsqueeze", state, n.vector(0)));
-    }
-    int states = op.cell().states();
-    List<String> outputs =
-        n.graph().add(n.name(), op.type(), 1 + states, inputs, attributes(op, units));
-    String last = n.reshape(outputs.get(1), units);
     boolean sequences = op.outputs() != Outputs.LAST;
+    Results y = op.masked() ? masked(n, op, units) : plain(n, op, units, sequences);
+    String last = n.reshape(y.last, units);
     if (!sequences && !op.states()) {
       return last;
     }
     List<String> rows = new ArrayList<>();
-    rows.add(sequences ? sequence(n, op, outputs.get(0), steps) : row(n, last, units));
-    for (int i = 1; i <= states && op.states(); i++) {
-      rows.add(row(n, n.reshape(outputs.get(i), units), units));
+    rows.add(sequences ? y.sequence : row(n, last, units));
+    for (int i = 0; i < y.states.size() && op.states(); i++) {
+      rows.add(row(n, n.reshape(y.states.get(i), units), units));
     }
     return rows.size() == 1
         ? rows.get(0)
         : n.add("Concat", Map.of("axis", 1), rows.toArray(String[]::new));
+  }
+
+  /// One operator for all steps.
+  private static Results plain(ExportNode n, Recurrent op, int units, boolean sequences) {
+    String x = n.add("Transpose", Map.of("perm", new int[] {1, 0, 2}), n.x());
+    List<String> states = new ArrayList<>();
+    for (String state : n.inputs().subList(1, n.inputs().size())) {
+      states.add(n.add("Unsqueeze", state, n.vector(0)));
+    }
+    List<String> y = operator(n, op, units, x, weights(n, op.cell(), units), states);
+    String sequence = sequences ? sequence(n, op, y.get(0), n.shape().dim(0)) : null;
+    return new Results(sequence, y.get(1), y.subList(1, y.size()));
+  }
+
+  /// ONNX's operator.
+  ///
+  /// @param x `[steps, batch, inputs]`
+  /// @param states those before the first step, or none
+  /// @return the outputs of all steps, and the states after the last one
+  private static List<String> operator(
+      ExportNode n, Recurrent op, int units, String x, List<String> weights, List<String> states) {
+    List<String> inputs = new ArrayList<>();
+    inputs.add(x);
+    inputs.addAll(weights);
+    inputs.add("");
+    inputs.addAll(states);
+    int outputs = 1 + op.cell().states();
+    return n.graph().add(n.name(), op.type(), outputs, inputs, attributes(op, units));
+  }
+
+  /// The operators know the lengths of sequences, but no mask: a Scan has one for each step, whose
+  /// results the mask takes or leaves.
+  private static Results masked(ExportNode n, Recurrent op, int units) {
+    int states = op.cell().states();
+    List<String> weights = weights(n, op.cell(), units);
+    String zeros =
+        n.add(
+            "ConstantOfShape",
+            n.add("Concat", Map.of("axis", 0), n.vector(1), n.graph().batch(), n.vector(units)));
+    List<String> inputs = new ArrayList<>();
+    for (int i = 0; i < states; i++) {
+      boolean given = n.inputs().size() > 2;
+      inputs.add(given ? n.add("Unsqueeze", n.inputs().get(1 + i), n.vector(0)) : zeros);
+    }
+    inputs.add(zeros);
+    inputs.add(n.x());
+    inputs.add(n.inputs().getLast());
+    GraphProto body =
+        n.graph().body(n.name(), inputs.size(), in -> step(n, op, units, weights, zeros, in));
+    Map<String, Object> attributes = new HashMap<>();
+    int reverse = op.direction() == Direction.FORWARD ? 0 : 1;
+    int placed = op.direction() == Direction.REVERSE ? 1 : 0;
+    attributes.put("body", body);
+    attributes.put("num_scan_inputs", 2);
+    attributes.put("scan_input_axes", new int[] {1, 1});
+    attributes.put("scan_input_directions", new int[] {reverse, reverse});
+    attributes.put("scan_output_axes", new int[] {1});
+    attributes.put("scan_output_directions", new int[] {placed});
+    List<String> y = n.graph().add(n.name(), "Scan", states + 2, inputs, attributes);
+    return new Results(y.get(states + 1), y.get(states), y.subList(0, states));
+  }
+
+  /// A step of the Scan.
+  ///
+  /// @param in the states, the output before, x `[batch, inputs]` and the mask `[batch]`
+  /// @return the states, and the output twice: for the next step, and as one of the sequence
+  private static List<String> step(
+      ExportNode n, Recurrent op, int units, List<String> weights, String zeros, List<String> in) {
+    int states = op.cell().states();
+    String x = n.add("Unsqueeze", in.get(states + 1), n.vector(0));
+    String counts = n.bool(n.add("Unsqueeze", in.get(states + 2), n.vector(1)));
+    List<String> y = operator(n, op, units, x, weights, in.subList(0, states));
+    List<String> results = new ArrayList<>();
+    for (int i = 0; i < states; i++) {
+      results.add(n.add("Where", counts, y.get(1 + i), in.get(i)));
+    }
+    String before = op.outputs() == Outputs.ALL_OR_ZEROS ? zeros : in.get(states);
+    results.add(n.add("Where", counts, y.get(1), before));
+    results.add(n.add("Squeeze", results.getLast(), n.vector(0)));
+    return results;
   }
 
   private static String row(ExportNode n, String state, int units) {

@@ -218,13 +218,16 @@ final class Known {
 
   /// The same elements in another type.
   Known cast(ElementType to) {
-    if (to == type || floats != null && to.isFloat()) {
+    if (to == type || floats != null && to.isFloat() && to.rounding() == null) {
       return new Known(to, shape, floats, longs, weights);
     }
     if (to.isFloat()) {
-      float[] values = new float[longs.length];
+      float[] values = new float[size()];
       for (int i = 0; i < values.length; i++) {
-        values[i] = longs[i];
+        values[i] = floats == null ? longs[i] : floats[i];
+      }
+      if (to.rounding() != null) {
+        to.rounding().forward(values.length, values, 0, values, 0);
       }
       return of(to, shape, values);
     }

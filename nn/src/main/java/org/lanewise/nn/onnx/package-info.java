@@ -12,7 +12,8 @@
 /// turn it into ops of [org.lanewise.nn.op].
 ///
 /// All values are floats. Integers and truth values are carried as floats, exact up to 2^24 =
-/// 16,777,216; an input beyond is refused. Doubles and half floats are computed as floats.
+/// 16,777,216; an input beyond is refused. Doubles and half floats are computed as floats; a
+/// cast to a half precision rounds to it.
 ///
 /// Products of 8-bit integers are those of float matrices, cut where sums would pass 2^24: the
 /// results are exact 32-bit integers, rounded once to a float. C2 emits no instruction that

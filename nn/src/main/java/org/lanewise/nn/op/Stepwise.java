@@ -10,7 +10,8 @@ import org.lanewise.nn.Shape;
 import org.lanewise.nn.Slice;
 
 /// `y = f(x)` for each element: ONNX's Floor, Ceil, Round, Sign, Not, IsNaN and IsInf, and the
-/// casts to integers and truth values. Backward: 0, the derivative wherever there is one.
+/// casts to integers, truth values and half precisions. Backward: 0, the derivative wherever there
+/// is one.
 ///
 /// @param function the function
 public record Stepwise(org.lanewise.kernels.Stepwise function) implements Op {
