@@ -15,14 +15,21 @@ public final class Fusions {
           LayerNormFusion::apply,
           GeluFusion::apply,
           SiluFusion::apply,
+          HardSwishFusion::apply,
           AttentionFusion::apply,
-          BiasFusion::apply,
-          BatchNormFolding::apply,
+          Fusions::affine,
           ResidualFusion::apply,
           ActivationFusion::apply,
           TransposeFusion::view);
 
   private Fusions() {}
+
+  /// Whatever is done to each channel after a product, in any order.
+  private static void affine(Nodes nodes, Node node) {
+    BiasFusion.apply(nodes, node);
+    ScaleFolding.apply(nodes, node);
+    BatchNormFolding.apply(nodes, node);
+  }
 
   /// Applies all fusions.
   ///

@@ -1,6 +1,5 @@
 package org.lanewise.nn.fusion;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.lanewise.kernels.Activation;
 import org.lanewise.kernels.Binary;
@@ -23,11 +22,6 @@ final class GeluFusion {
   private final Node last;
   private final Match match;
 
-  /// The product of the factors that are constants, and the others.
-  private double constant = 1;
-
-  private final List<Value> factors = new ArrayList<>();
-
   private GeluFusion(Nodes nodes, Node last) {
     this.nodes = nodes;
     this.last = last;
@@ -35,15 +29,15 @@ final class GeluFusion {
   }
 
   static void apply(Nodes nodes, Node node) {
-    Binary function = Match.function(node);
-    if (function == Binary.MUL || function == Binary.DIV) {
+    if (Factors.isProduct(node)) {
       new GeluFusion(nodes, node).apply();
     }
   }
 
   private void apply() {
-    factor(last);
-    if (factors.size() != 2 || !isNear(constant, 0.5)) {
+    Factors product = Factors.of(nodes, match, last);
+    List<Value> factors = product.values();
+    if (factors.size() != 2 || !isNear(product.constant(), 0.5)) {
       return;
     }
     for (int i = 0; i < 2; i++) {
@@ -54,30 +48,6 @@ final class GeluFusion {
         return;
       }
     }
-  }
-
-  private void factor(Node product) {
-    boolean divides = Match.function(product) == Binary.DIV;
-    for (int i = 0; i < 2; i++) {
-      Value value = product.inputs().get(i);
-      float scalar = match.scalar(value);
-      if (!Float.isNaN(scalar)) {
-        constant = divides && i == 1 ? constant / scalar : constant * scalar;
-      } else if (divides && i == 1) {
-        factors.clear();
-        constant = Double.NaN;
-        return;
-      } else if (nodes.isReadOnce(value) && isProduct(nodes.producer(value))) {
-        factor(match.take(value, Match.function(nodes.producer(value))));
-      } else {
-        factors.add(value);
-      }
-    }
-  }
-
-  private static boolean isProduct(Node node) {
-    return node != null
-        && (Match.function(node) == Binary.MUL || Match.function(node) == Binary.DIV);
   }
 
   /// The function that a value is twice the share of x of.

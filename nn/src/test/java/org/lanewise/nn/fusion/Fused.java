@@ -97,14 +97,16 @@ final class Fused {
   }
 
   Value gemm(Value x, int columns) {
-    int rows = x.shape().dim(-1);
-    Initializer random =
-        (seed, s, to, offset) -> {
-          float[] values = new float[s.size()];
-          fill(values, new SplittableRandom(seed), -1);
-          System.arraycopy(values, 0, to, offset, values.length);
-        };
-    Parameter w = graph.parameter("weights" + count++, Shape.of(rows, columns), random);
+    float[] weights = new float[x.shape().dim(-1) * columns];
+    fill(weights, new SplittableRandom(count), -1);
+    return gemm(x, columns, weights);
+  }
+
+  Value gemm(Value x, int columns, float[] weights) {
+    Initializer copy =
+        (seed, s, to, offset) -> System.arraycopy(weights, 0, to, offset, weights.length);
+    Shape shape = Shape.of(x.shape().dim(-1), columns);
+    Parameter w = graph.parameter("weights" + count++, shape, copy);
     return graph.add("node" + count++, new Gemm(Activation.LINEAR), List.of(x), List.of(w));
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.lanewise.kernels.Activation;
+import org.lanewise.nn.Shape;
 import org.lanewise.nn.Value;
 import org.lanewise.nn.op.Add;
 
@@ -34,9 +35,32 @@ class ProductFusionTest {
   @Test
   void aBiasOfOtherShapeIsNone() {
     assertEquals(List.of("Gemm", "BroadcastAdd"), g.ops(g.add(g.gemm(x, 5), g.constant(3, 1))));
-    assertEquals(List.of("Gemm", "BroadcastAdd"), g.ops(g.add(g.gemm(x, 5), g.number(2))));
     assertEquals(List.of("Gemm", "BroadcastAdd"), g.ops(g.add(g.gemm(x, 5), g.constant(2, 1, 5))));
     assertEquals(List.of("Gemm", "BroadcastAdd"), g.ops(g.add(g.gemm(x, 5), g.input(5))));
+  }
+
+  @Test
+  void sumsAndFactorsInAnyOrder() {
+    Value scaled = g.times(g.number(3), g.add(g.gemm(x, 5), g.number(2)));
+    Value sum = g.add(g.constant(5), g.over(scaled, g.number(-7)));
+    assertEquals(List.of("Gemm"), g.ops(g.activate(Activation.RELU, g.add(sum, g.number(0.5)))));
+  }
+
+  @Test
+  void noFactorOfWholeNumbers() {
+    Value sum = g.gemm(x, 2, new float[] {1, -2, 0, 3, 127, -128, 5, 4});
+    assertEquals(List.of("Gemm", "Mul"), g.ops(g.times(sum, g.number(0.1))));
+  }
+
+  @Test
+  void noFactorThatIsNoNumberOrNotOne() {
+    assertEquals(List.of("Gemm", "Div"), g.ops(g.over(g.gemm(x, 5), g.constant(5))));
+    assertEquals(List.of("Gemm", "Mul"), g.ops(g.times(g.gemm(x, 5), g.input(1))));
+    assertEquals(List.of("Gemm", "Div"), g.ops(g.over(g.number(2), g.gemm(x, 5))));
+    Value repeated = g.times(g.gemm(g.input(4), 5), g.constant(Shape.of(3, 1), 2, 2, 2));
+    assertEquals(List.of("Gemm", "Mul"), g.ops(repeated));
+    Value residual = g.add(g.gemm(x, 5), g.input(3, 5));
+    assertEquals(List.of("Gemm", "Mul"), g.ops(g.times(residual, g.number(2))));
   }
 
   @Test
