@@ -78,6 +78,9 @@ class ProductAllocationCheck implements AllocationCheck {
       ops.put(
           "dgemm in place",
           () -> Gemm.dgemm(false, false, m, n, k, 1, da, 0, k, db, 0, n, 0, dc, 0, n));
+      ops.put(
+          "sgemm of a transpose in place",
+          () -> Gemm.sgemm(true, false, m, n, k, 1, a, 0, m, b, 0, n, 0, c, 0, n));
       vectors(false);
       vectors(true);
     }

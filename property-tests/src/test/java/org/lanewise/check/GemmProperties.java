@@ -117,6 +117,19 @@ class GemmProperties {
     }
   }
 
+  /// With these factors a product with a transposed A of few rows, as the gradient of a dense
+  /// layer's weights is, reads A and B where they lie.
+  @Property(tries = 400)
+  void hasTheBitsOfItsRowsWithoutFactors(
+      @ForAll("products") Case product, @ForAll @IntRange(max = 600) int first) {
+    Case plain = product.factors(1, 0);
+    Arrays.fill(plain.c().array(), Float.NaN);
+    Operand result = plain.run();
+    plain.check(result, Epilogue.NONE);
+    result.checkGuards("c", plain.c());
+    computesARowFromThatRowAlone(Tuple.of(plain, Epilogue.NONE), first, 1);
+  }
+
   @Provide
   Arbitrary<Case> largeProducts() {
     return MatrixProducts.cases(MatrixProducts.largeSizes());

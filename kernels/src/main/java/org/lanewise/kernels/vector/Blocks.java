@@ -10,7 +10,7 @@ import java.nio.file.Path;
 /// Results do not depend on any of this, only speed does.
 final class Blocks {
   private static final boolean WIDE = Lanes.LENGTH == 16;
-  private static final int L1 = bytes("l1", 0, WIDE ? 48 << 10 : 32 << 10);
+  static final int L1 = bytes("l1", 0, WIDE ? 48 << 10 : 32 << 10);
   static final int L2 = bytes("l2", 2, WIDE ? 1 << 20 : 512 << 10);
 
   /// Rows of a tile at most. 24 accumulators, two vectors of B and one of A fill 32 registers,

@@ -83,6 +83,15 @@ final class FloatTiles extends Tiles<float[]> {
   }
 
   @Override
+  boolean outer(Product<float[]> x, int ao, int bo, int co, int i0, int i1, int j0, int j1) {
+    boolean takes = FloatOuter.takes(x, i1 - i0, j1 - j0);
+    if (takes) {
+      FloatOuter.window(x, ao, bo, co, i0, i1, j0, j1);
+    }
+    return takes;
+  }
+
+  @Override
   void row(
       int panels,
       boolean halves,

@@ -97,6 +97,9 @@ public final class VectorGemm<T> implements Product.Backend<T> {
       }
       return;
     }
+    if (tiles.outer(x, ao, bo, co, i0, i1, j0, j1)) {
+      return;
+    }
     int depth = depth(x.k);
     int nc = part(j1 - j0, Blocks.columns(depth, tiles.bytes), tiles.nr);
     boolean keeps = j1 - j0 > nc && x.rows == null;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Array;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,6 +70,24 @@ class TilesTest {
       tiles.runInPlace(
           rows, second, k, x.a, 4, x.lda, x.b, 1, x.ldb, x.init, 2, x.ldi, x.c, 3, x.ldc);
       x.check(second + tiles.lanes);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {12, 5})
+  void multipliesATransposedMatrixWhereItLies(int rows) {
+    FloatTiles tiles = new FloatTiles();
+    for (int k : DEPTHS) {
+      for (int second = 0; second <= tiles.lanes; second++) {
+        Operands<float[]> x = new Operands<>(tiles, rows, k);
+        Arrays.fill(x.init, 0);
+        float[] a = new float[6 + k * (rows + 3)];
+        for (int i = 0; i < rows * k; i++) {
+          a[6 + i % k * (rows + 3) + i / k] = x.a[4 + i / k * x.lda + i % k];
+        }
+        FloatOuter.run(rows, second, k, a, 6, rows + 3, x.b, 1, x.ldb, x.c, 3, x.ldc);
+        x.check(second + tiles.lanes);
+      }
     }
   }
 

@@ -1,0 +1,245 @@
+package org.lanewise.kernels.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+import org.lanewise.kernels.gemm.Product;
+
+/// The product with a transposed A of few rows, `C = AT B`: the gradient of the weights of a dense
+/// layer, whose k is the batch. A and B are read where they lie, for a sum so short repays neither
+/// the transposing copy of A nor that of B.
+///
+/// ```
+///                       b: k rows, ldb apart
+///                       +-------+-------+
+///            p = 0..k   |   y0  |   y1  |      one vector each
+///                       +-------+-------+
+///    a: k rows, lda apart      c: R x 2 vectors
+///      +-----------+    +-------+-------+
+///    p | x x x x x |    |  s0   |  t0   |      s_r += x_r * y0
+///      +-----------+    |  ..   |  ..   |      t_r += x_r * y1
+///                       +-------+-------+
+/// ```
+///
+/// C is overwritten, so the last tile of rows and of columns may reach back over its neighbour, and
+/// the second vector over the first, and compute the same again: there are no edges. The order of
+/// the additions is that of [FloatMicro], and so are the bits.
+final class FloatOuter {
+  private static final VectorSpecies<Float> F = Lanes.F;
+  private static final int L = Lanes.LENGTH;
+
+  private FloatOuter() {}
+
+  /// Whether m x n elements of C are such a product, and faster here: all of B, which each tile of
+  /// rows reads again, must stay in the first-level cache.
+  static boolean takes(Product<float[]> x, int m, int n) {
+    return x.transA
+        && !x.transB
+        && x.alpha == 1
+        && x.beta == 0
+        && x.rows == null
+        && x.panels == null
+        && x.lowering == null
+        && x.bias == null
+        && x.residual == null
+        && x.activation == null
+        && m >= Blocks.MR
+        && n >= L
+        && (long) x.k * n * Float.BYTES <= Blocks.L1 / 2;
+  }
+
+  /// Computes rows i0 to i1 and columns j0 to j1 of C.
+  static void window(Product<float[]> x, int ao, int bo, int co, int i0, int i1, int j0, int j1) {
+    for (int top = i0; top < i1; top += Blocks.MR) {
+      int i = Math.min(top, i1 - Blocks.MR);
+      for (int left = j0; left < j1; left += 2 * L) {
+        int j = Math.max(j0, Math.min(left, j1 - 2 * L));
+        int second = Math.min(L, j1 - j - L);
+        int ci = co + i * x.ldc + j;
+        run(Blocks.MR, second, x.k, x.a, ao + i, x.lda, x.b, bo + j, x.ldb, x.c, ci, x.ldc);
+      }
+    }
+  }
+
+  /// A tile of C, 12 or 5 rows by two vectors, of which the second begins `second` columns after
+  /// the first.
+  static void run(
+      int rows,
+      int second,
+      int k,
+      float[] a,
+      int ao,
+      int lda,
+      float[] b,
+      int bo,
+      int ldb,
+      float[] c,
+      int co,
+      int ldc) {
+    if (rows == 12) {
+      tile12(second, k, a, ao, lda, b, bo, ldb, c, co, ldc);
+    } else {
+      tile5(second, k, a, ao, lda, b, bo, ldb, c, co, ldc);
+    }
+  }
+
+  /// 12 rows, 24 accumulators.
+  private static void tile12(
+      int second,
+      int k,
+      float[] a,
+      int ao,
+      int lda,
+      float[] b,
+      int bo,
+      int ldb,
+      float[] c,
+      int co,
+      int ldc) {
+    FloatVector s0 = FloatVector.zero(F);
+    FloatVector t0 = FloatVector.zero(F);
+    FloatVector s1 = FloatVector.zero(F);
+    FloatVector t1 = FloatVector.zero(F);
+    FloatVector s2 = FloatVector.zero(F);
+    FloatVector t2 = FloatVector.zero(F);
+    FloatVector s3 = FloatVector.zero(F);
+    FloatVector t3 = FloatVector.zero(F);
+    FloatVector s4 = FloatVector.zero(F);
+    FloatVector t4 = FloatVector.zero(F);
+    FloatVector s5 = FloatVector.zero(F);
+    FloatVector t5 = FloatVector.zero(F);
+    FloatVector s6 = FloatVector.zero(F);
+    FloatVector t6 = FloatVector.zero(F);
+    FloatVector s7 = FloatVector.zero(F);
+    FloatVector t7 = FloatVector.zero(F);
+    FloatVector s8 = FloatVector.zero(F);
+    FloatVector t8 = FloatVector.zero(F);
+    FloatVector s9 = FloatVector.zero(F);
+    FloatVector t9 = FloatVector.zero(F);
+    FloatVector s10 = FloatVector.zero(F);
+    FloatVector t10 = FloatVector.zero(F);
+    FloatVector s11 = FloatVector.zero(F);
+    FloatVector t11 = FloatVector.zero(F);
+    for (int p = 0; p < k; p++) {
+      int i = ao + p * lda;
+      int j = bo + p * ldb;
+      FloatVector y0 = FloatVector.fromArray(F, b, j);
+      FloatVector y1 = FloatVector.fromArray(F, b, j + second);
+      FloatVector x0 = FloatVector.broadcast(F, a[i]);
+      s0 = x0.fma(y0, s0);
+      t0 = x0.fma(y1, t0);
+      FloatVector x1 = FloatVector.broadcast(F, a[i + 1]);
+      s1 = x1.fma(y0, s1);
+      t1 = x1.fma(y1, t1);
+      FloatVector x2 = FloatVector.broadcast(F, a[i + 2]);
+      s2 = x2.fma(y0, s2);
+      t2 = x2.fma(y1, t2);
+      FloatVector x3 = FloatVector.broadcast(F, a[i + 3]);
+      s3 = x3.fma(y0, s3);
+      t3 = x3.fma(y1, t3);
+      FloatVector x4 = FloatVector.broadcast(F, a[i + 4]);
+      s4 = x4.fma(y0, s4);
+      t4 = x4.fma(y1, t4);
+      FloatVector x5 = FloatVector.broadcast(F, a[i + 5]);
+      s5 = x5.fma(y0, s5);
+      t5 = x5.fma(y1, t5);
+      FloatVector x6 = FloatVector.broadcast(F, a[i + 6]);
+      s6 = x6.fma(y0, s6);
+      t6 = x6.fma(y1, t6);
+      FloatVector x7 = FloatVector.broadcast(F, a[i + 7]);
+      s7 = x7.fma(y0, s7);
+      t7 = x7.fma(y1, t7);
+      FloatVector x8 = FloatVector.broadcast(F, a[i + 8]);
+      s8 = x8.fma(y0, s8);
+      t8 = x8.fma(y1, t8);
+      FloatVector x9 = FloatVector.broadcast(F, a[i + 9]);
+      s9 = x9.fma(y0, s9);
+      t9 = x9.fma(y1, t9);
+      FloatVector x10 = FloatVector.broadcast(F, a[i + 10]);
+      s10 = x10.fma(y0, s10);
+      t10 = x10.fma(y1, t10);
+      FloatVector x11 = FloatVector.broadcast(F, a[i + 11]);
+      s11 = x11.fma(y0, s11);
+      t11 = x11.fma(y1, t11);
+    }
+    s0.intoArray(c, co);
+    t0.intoArray(c, co + second);
+    s1.intoArray(c, co + ldc);
+    t1.intoArray(c, co + ldc + second);
+    s2.intoArray(c, co + 2 * ldc);
+    t2.intoArray(c, co + 2 * ldc + second);
+    s3.intoArray(c, co + 3 * ldc);
+    t3.intoArray(c, co + 3 * ldc + second);
+    s4.intoArray(c, co + 4 * ldc);
+    t4.intoArray(c, co + 4 * ldc + second);
+    s5.intoArray(c, co + 5 * ldc);
+    t5.intoArray(c, co + 5 * ldc + second);
+    s6.intoArray(c, co + 6 * ldc);
+    t6.intoArray(c, co + 6 * ldc + second);
+    s7.intoArray(c, co + 7 * ldc);
+    t7.intoArray(c, co + 7 * ldc + second);
+    s8.intoArray(c, co + 8 * ldc);
+    t8.intoArray(c, co + 8 * ldc + second);
+    s9.intoArray(c, co + 9 * ldc);
+    t9.intoArray(c, co + 9 * ldc + second);
+    s10.intoArray(c, co + 10 * ldc);
+    t10.intoArray(c, co + 10 * ldc + second);
+    s11.intoArray(c, co + 11 * ldc);
+    t11.intoArray(c, co + 11 * ldc + second);
+  }
+
+  /// 5 rows, 10 accumulators.
+  private static void tile5(
+      int second,
+      int k,
+      float[] a,
+      int ao,
+      int lda,
+      float[] b,
+      int bo,
+      int ldb,
+      float[] c,
+      int co,
+      int ldc) {
+    FloatVector s0 = FloatVector.zero(F);
+    FloatVector t0 = FloatVector.zero(F);
+    FloatVector s1 = FloatVector.zero(F);
+    FloatVector t1 = FloatVector.zero(F);
+    FloatVector s2 = FloatVector.zero(F);
+    FloatVector t2 = FloatVector.zero(F);
+    FloatVector s3 = FloatVector.zero(F);
+    FloatVector t3 = FloatVector.zero(F);
+    FloatVector s4 = FloatVector.zero(F);
+    FloatVector t4 = FloatVector.zero(F);
+    for (int p = 0; p < k; p++) {
+      int i = ao + p * lda;
+      int j = bo + p * ldb;
+      FloatVector y0 = FloatVector.fromArray(F, b, j);
+      FloatVector y1 = FloatVector.fromArray(F, b, j + second);
+      FloatVector x0 = FloatVector.broadcast(F, a[i]);
+      s0 = x0.fma(y0, s0);
+      t0 = x0.fma(y1, t0);
+      FloatVector x1 = FloatVector.broadcast(F, a[i + 1]);
+      s1 = x1.fma(y0, s1);
+      t1 = x1.fma(y1, t1);
+      FloatVector x2 = FloatVector.broadcast(F, a[i + 2]);
+      s2 = x2.fma(y0, s2);
+      t2 = x2.fma(y1, t2);
+      FloatVector x3 = FloatVector.broadcast(F, a[i + 3]);
+      s3 = x3.fma(y0, s3);
+      t3 = x3.fma(y1, t3);
+      FloatVector x4 = FloatVector.broadcast(F, a[i + 4]);
+      s4 = x4.fma(y0, s4);
+      t4 = x4.fma(y1, t4);
+    }
+    s0.intoArray(c, co);
+    t0.intoArray(c, co + second);
+    s1.intoArray(c, co + ldc);
+    t1.intoArray(c, co + ldc + second);
+    s2.intoArray(c, co + 2 * ldc);
+    t2.intoArray(c, co + 2 * ldc + second);
+    s3.intoArray(c, co + 3 * ldc);
+    t3.intoArray(c, co + 3 * ldc + second);
+    s4.intoArray(c, co + 4 * ldc);
+    t4.intoArray(c, co + 4 * ldc + second);
+  }
+}
