@@ -2,7 +2,6 @@ package org.lanewise.kernels;
 
 import org.lanewise.kernels.scalar.Pair;
 import org.lanewise.kernels.scalar.ScalarBatchNorm;
-import org.lanewise.kernels.vector.VectorBatchNorm;
 
 /// Batch normalisation of a tensor `[outer, channels, inner]`, and its gradients: ONNX's
 /// BatchNormalization. (Ioffe and Szegedy, "Batch Normalization", 2015.) Images with the channels
@@ -172,8 +171,9 @@ public final class BatchNorm {
       return;
     }
     if (inner == 1) {
-      columnMoments(outer, channels, x, xOffset, mean, meanOffset, invStdDev, invStdDevOffset);
-      normaliseColumns(
+      NormColumns.moments(
+          outer, channels, x, xOffset, mean, meanOffset, invStdDev, invStdDevOffset);
+      NormColumns.normalise(
           outer,
           channels,
           x,
@@ -222,119 +222,6 @@ public final class BatchNorm {
 
   private static void update(float momentum, float value, float[] running, int at) {
     running[at] = (float) ((double) momentum * running[at] + (1 - (double) momentum) * value);
-  }
-
-  /// Leaves the means in `mean` and the variances in `variance`.
-  static void columnMoments(
-      int rows,
-      int cols,
-      float[] x,
-      int xOffset,
-      float[] mean,
-      int meanOffset,
-      float[] variance,
-      int varianceOffset) {
-    for (int j = 0; j < cols; j++) {
-      mean[meanOffset + j] = shift(rows, cols, x, xOffset + j);
-    }
-    columnPass(rows, cols, x, xOffset, mean, meanOffset, variance, varianceOffset);
-    for (int j = 0; j < cols; j++) {
-      float rest = mean[meanOffset + j] - shift(rows, cols, x, xOffset + j);
-      if (rest * rest > 4 * variance[varianceOffset + j]) {
-        columnPass(rows, cols, x, xOffset, mean, meanOffset, variance, varianceOffset);
-        return;
-      }
-    }
-  }
-
-  /// What a column is shifted by: the mean of its first four elements, exact if they are equal.
-  private static float shift(int rows, int cols, float[] x, int at) {
-    return rows < 4
-        ? x[at]
-        : (0.25f * x[at] + 0.25f * x[at + cols])
-            + (0.25f * x[at + 2 * cols] + 0.25f * x[at + 3 * cols]);
-  }
-
-  private static void columnPass(
-      int rows,
-      int cols,
-      float[] x,
-      int xOffset,
-      float[] mean,
-      int meanOffset,
-      float[] variance,
-      int varianceOffset) {
-    int first =
-        Backend.VECTOR
-            ? VectorBatchNorm.moments(
-                rows, cols, x, xOffset, mean, meanOffset, variance, varianceOffset)
-            : 0;
-    ScalarBatchNorm.moments(
-        first, rows, cols, x, xOffset, mean, meanOffset, variance, varianceOffset);
-  }
-
-  /// The rows to sweep over at a time, a vector of columns after the other: some that the
-  /// first-level cache holds, and enough of them to be worth a root for each column.
-  private static int block(int cols) {
-    return Math.max(16, 4096 / Math.max(1, cols));
-  }
-
-  static void normaliseColumns(
-      int rows,
-      int cols,
-      float[] x,
-      int xOffset,
-      float[] gamma,
-      int gammaOffset,
-      float[] beta,
-      int betaOffset,
-      float[] mean,
-      int meanOffset,
-      float[] variance,
-      int varianceOffset,
-      float epsilon,
-      float[] y,
-      int yOffset) {
-    int block = block(cols);
-    for (int from = 0; from < rows; from += block) {
-      int n = Math.min(block, rows - from);
-      int first =
-          Backend.VECTOR
-              ? VectorBatchNorm.normalise(
-                  n,
-                  cols,
-                  x,
-                  xOffset + from * cols,
-                  gamma,
-                  gammaOffset,
-                  beta,
-                  betaOffset,
-                  mean,
-                  meanOffset,
-                  variance,
-                  varianceOffset,
-                  epsilon,
-                  y,
-                  yOffset + from * cols)
-              : 0;
-      ScalarBatchNorm.normalise(
-          first,
-          n,
-          cols,
-          x,
-          xOffset + from * cols,
-          gamma,
-          gammaOffset,
-          beta,
-          betaOffset,
-          mean,
-          meanOffset,
-          variance,
-          varianceOffset,
-          epsilon,
-          y,
-          yOffset + from * cols);
-    }
   }
 
   private static void normaliseChannel(
@@ -444,7 +331,7 @@ public final class BatchNorm {
     Check.disjoint("y", y, yOffset, size, "mean", mean, meanOffset, channels);
     Check.disjoint("y", y, yOffset, size, "variance", variance, varianceOffset, channels);
     if (inner == 1) {
-      normaliseColumns(
+      NormColumns.normalise(
           outer,
           channels,
           x,
@@ -644,7 +531,7 @@ public final class BatchNorm {
         dbeta,
         dbetaOffset);
     if (inner == 1) {
-      backwardColumns(
+      NormColumns.backward(
           outer,
           channels,
           x,
@@ -811,7 +698,7 @@ public final class BatchNorm {
       scratch[scratchOffset + c] = ScalarBatchNorm.inverse(variance[varianceOffset + c], epsilon);
       scratch[scratchOffset + channels + c] = 0;
     }
-    parameters(
+    NormColumns.parameters(
         rows,
         channels,
         dy,
@@ -827,7 +714,7 @@ public final class BatchNorm {
         dbeta,
         dbetaOffset);
     // dx = (dy - 0) / sqrt(variance + epsilon) gamma + 0
-    normaliseColumns(
+    NormColumns.normalise(
         rows,
         channels,
         dy,
@@ -843,142 +730,5 @@ public final class BatchNorm {
         epsilon,
         dx,
         dxOffset);
-  }
-
-  private static void backwardColumns(
-      int rows,
-      int cols,
-      float[] x,
-      int xOffset,
-      float[] gamma,
-      int gammaOffset,
-      float[] mean,
-      int meanOffset,
-      float[] invStdDev,
-      int invStdDevOffset,
-      float[] dy,
-      int dyOffset,
-      float[] dx,
-      int dxOffset,
-      float[] dgamma,
-      int dgammaOffset,
-      float[] dbeta,
-      int dbetaOffset) {
-    parameters(
-        rows,
-        cols,
-        dy,
-        dyOffset,
-        x,
-        xOffset,
-        mean,
-        meanOffset,
-        invStdDev,
-        invStdDevOffset,
-        dgamma,
-        dgammaOffset,
-        dbeta,
-        dbetaOffset);
-    int block = block(cols);
-    for (int from = 0; from < rows; from += block) {
-      int n = Math.min(block, rows - from);
-      int first =
-          Backend.VECTOR
-              ? VectorBatchNorm.gradient(
-                  rows,
-                  n,
-                  cols,
-                  dy,
-                  dyOffset + from * cols,
-                  gamma,
-                  gammaOffset,
-                  x,
-                  xOffset + from * cols,
-                  mean,
-                  meanOffset,
-                  invStdDev,
-                  invStdDevOffset,
-                  dgamma,
-                  dgammaOffset,
-                  dbeta,
-                  dbetaOffset,
-                  dx,
-                  dxOffset + from * cols)
-              : 0;
-      ScalarBatchNorm.gradient(
-          first,
-          rows,
-          n,
-          cols,
-          dy,
-          dyOffset + from * cols,
-          gamma,
-          gammaOffset,
-          x,
-          xOffset + from * cols,
-          mean,
-          meanOffset,
-          invStdDev,
-          invStdDevOffset,
-          dgamma,
-          dgammaOffset,
-          dbeta,
-          dbetaOffset,
-          dx,
-          dxOffset + from * cols);
-    }
-  }
-
-  /// Overwrites `dbeta` with the sums of `dy` over each column, and `dgamma` with those of `dy
-  /// normal`.
-  static void parameters(
-      int rows,
-      int cols,
-      float[] dy,
-      int dyOffset,
-      float[] x,
-      int xOffset,
-      float[] mean,
-      int meanOffset,
-      float[] invStdDev,
-      int invStdDevOffset,
-      float[] dgamma,
-      int dgammaOffset,
-      float[] dbeta,
-      int dbetaOffset) {
-    int first =
-        Backend.VECTOR
-            ? VectorBatchNorm.parameters(
-                rows,
-                cols,
-                dy,
-                dyOffset,
-                x,
-                xOffset,
-                mean,
-                meanOffset,
-                invStdDev,
-                invStdDevOffset,
-                dgamma,
-                dgammaOffset,
-                dbeta,
-                dbetaOffset)
-            : 0;
-    ScalarBatchNorm.parameters(
-        first,
-        rows,
-        cols,
-        dy,
-        dyOffset,
-        x,
-        xOffset,
-        mean,
-        meanOffset,
-        invStdDev,
-        invStdDevOffset,
-        dgamma,
-        dgammaOffset,
-        dbeta,
-        dbetaOffset);
   }
 }

@@ -102,11 +102,11 @@ public final class GroupNormLast {
       int at = i * spatial * channels;
       int m = meanOffset + i * channels;
       int v = invStdDevOffset + i * channels;
-      BatchNorm.columnMoments(spatial, channels, x, xOffset + at, mean, m, invStdDev, v);
+      NormColumns.moments(spatial, channels, x, xOffset + at, mean, m, invStdDev, v);
       for (int first = 0; first < channels; first += channels / groups) {
         join(channels / groups, mean, m + first, invStdDev, v + first);
       }
-      BatchNorm.normaliseColumns(
+      NormColumns.normalise(
           spatial,
           channels,
           x,
@@ -264,7 +264,7 @@ public final class GroupNormLast {
       int at = i * spatial * channels;
       int m = meanOffset + i * channels;
       int v = invStdDevOffset + i * channels;
-      BatchNorm.parameters(
+      NormColumns.parameters(
           spatial,
           channels,
           dy,
