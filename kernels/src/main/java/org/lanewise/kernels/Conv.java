@@ -25,7 +25,8 @@ package org.lanewise.kernels;
 /// (im2col: Chellapilla, Puri and Simard, *High Performance Convolutional Neural Networks for
 /// Document Processing*, 2006). It is never in memory: [Gemm]'s loops copy a few rows at a time to
 /// where the tiles read them. With a stride, the gradient of the input is cut into the lattices of
-/// positions that the same taps see, each a convolution of stride 1. Windows of one position are a
+/// positions that the same taps see, each a convolution of stride 1; where windows lie side by side
+/// and the kernel is packed, all taps are columns of one product. Windows of one position are a
 /// plain product; depthwise convolutions are computed where the data lies, vectors along the
 /// channels, and with a multiplier over a copy of a few images that has each channel as many times:
 /// there an input's gradient is the sum of one chain a filter, and a kernel's of one for the images

@@ -14,6 +14,8 @@ final class ConvCall {
   private final DepthwiseCall depthwise = new DepthwiseCall();
   private final DepthMultiplierCall multiplied = new DepthMultiplierCall(depthwise);
 
+  private final BlockCall blocks = new BlockCall();
+
   private ConvGeometry geometry;
   private int batch;
   private Workers workers;
@@ -100,6 +102,10 @@ final class ConvCall {
     if (g.spread != null) {
       float[] weights = packed == null ? w : packed.weights;
       multiplied.backwardInput(g, batch, dy, dyo, weights, wo, dx, dxo, epilogue, workers);
+      return;
+    }
+    if (packed != null && g.blockWidth > 0) {
+      blocks.run(packed, batch, dy, dyo, dx, dxo, epilogue, workers);
       return;
     }
     for (int i = 0; i < g.phases.length; i++) {

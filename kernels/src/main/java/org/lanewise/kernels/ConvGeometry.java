@@ -44,6 +44,10 @@ public final class ConvGeometry {
   /// Whether each channel has one filter of its own.
   final boolean depthwise;
 
+  /// The taps of a line of the kernel, where windows lie side by side and fill the image: their
+  /// strides are the extents of the kernel, and nothing is padded. 0 otherwise.
+  final int blockWidth;
+
   /// Where each channel has several filters of its own: the depthwise convolution of images that
   /// have each channel as many times. Null otherwise.
   final ConvGeometry spread;
@@ -132,6 +136,12 @@ public final class ConvGeometry {
     }
     this.lowering = lowering(image, channels, outputs, step, positions);
     this.phases = phases(image, outputs, taps, step, before, dilation);
+    boolean blocks = Arrays.equals(step, taps) && this.taps > 1 && groups == 1;
+    blocks &= Arrays.equals(dilation, ones(AXES));
+    for (int axis = 0; axis < AXES; axis++) {
+      blocks &= before[axis] == 0 && (long) outputs[axis] * step[axis] == image[axis];
+    }
+    this.blockWidth = blocks ? step[2] : 0;
     this.spread =
         groups == channels && filters > channels && groups > 1
             ? new ConvGeometry(

@@ -6,10 +6,11 @@ public final class PackedKernel {
   final ConvGeometry geometry;
   final boolean transposed;
 
-  /// Of each phase and, within it, of each group; null if depthwise.
+  /// Of each phase and, within it, of each group, or, in blocks, of each line of taps; null where
+  /// the weights are used as they are.
   final PackedMatrix[] matrices;
 
-  /// Of a depthwise convolution.
+  /// As they were given; null where there are matrices.
   final float[] weights;
 
   private PackedKernel(
@@ -54,6 +55,12 @@ public final class PackedKernel {
     check(geometry, w, wOffset);
     if (geometry.depthwise || geometry.spread != null) {
       return copy(geometry, true, w, wOffset);
+    }
+    if (geometry.blockWidth > 0) {
+      PackedMatrix[] matrices = BlockCall.pack(geometry, w, wOffset);
+      return matrices == null
+          ? copy(geometry, true, w, wOffset)
+          : new PackedKernel(geometry, true, matrices, null);
     }
     int n = geometry.channels / geometry.groups;
     int filters = geometry.filters / geometry.groups;

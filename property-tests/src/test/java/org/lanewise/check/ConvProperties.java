@@ -288,6 +288,34 @@ class ConvProperties {
 
   @Property(tries = 60)
   void packedKernelsBiasAndActivationGiveTheSameBits(@ForAll("cases") Case c) {
+    checkPacked(c);
+  }
+
+  /// Windows side by side, which fill the image or leave a rest, of few and of many columns.
+  @Property(tries = 100)
+  void packedKernelsOfBlocksGiveTheSameBits(@ForAll long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int rank = random.nextInt(1, 4);
+    int[] widths = {1, 2, 3, 5, 15, 16, 17};
+    int[] kernel = new int[rank];
+    int[] dilations = new int[rank];
+    int[] extents = new int[rank];
+    for (int axis = 0; axis < rank; axis++) {
+      kernel[axis] = random.nextInt(1, 4);
+      dilations[axis] = 1;
+      extents[axis] = kernel[axis] * random.nextInt(1, rank == 3 ? 4 : 8) + random.nextInt(4) / 3;
+    }
+    int channels = widths[random.nextInt(widths.length)];
+    int filters = widths[random.nextInt(widths.length)];
+    checkPacked(
+        Case.of(
+            new ConvReference(
+                extents, channels, filters, kernel, kernel, Padding.VALID, dilations, 1),
+            random.nextInt(4),
+            random));
+  }
+
+  private static void checkPacked(Case c) {
     Epilogue bias = new Epilogue(c.bias(), 0, Activation.LINEAR);
     Epilogue both = new Epilogue(c.bias(), 0, Activation.RELU);
     float[] y = c.forward(bias, CALLER).values();
