@@ -29,9 +29,9 @@ import org.lanewise.kernels.gemm.AttentionGeometry;
 /// block.
 ///
 /// **Method.** Dao, Fu, Ermon, Rudra and Ré, *FlashAttention*, 2022, with the softmax of Milakov
-/// and Gimelshein, 2018: block by block, and sums so far are scaled down where a block has a larger
-/// score. Backward computes the weights again, from the scores and the logarithms that forward
-/// leaves.
+/// and Gimelshein, 2018: block by block, and sums so far are scaled down where a block has a much
+/// larger score. Backward computes the weights again, from the scores and the logarithms that
+/// forward leaves.
 ///
 /// An object is immutable, and any number of threads may share it.
 public final class Attention {

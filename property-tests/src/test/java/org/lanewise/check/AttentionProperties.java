@@ -12,6 +12,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.lanewise.kernels.Attention;
 import org.lanewise.kernels.Dropout;
 import org.lanewise.kernels.Workers;
@@ -313,6 +314,25 @@ class AttentionProperties implements DifferentiableContract {
 
   @Property(tries = 30)
   void matchesDoubleReference(@ForAll("cases") Case c) {
+    assertMatches(c, 0);
+  }
+
+  /// Blocks of keys whose scores are larger or smaller than those before, by little and by much;
+  /// more keys than are packed at once.
+  @Property(tries = 8)
+  void matchesDoubleReferenceWhereScoresDrift(
+      @ForAll @IntRange(min = -30, max = 30) int drift, @ForAll long seed) {
+    for (int steps : new int[] {1, 7}) {
+      Case c = make(1, 2, 1, steps, 700, 8, 5, 2 * Bias.OF_KEYS.ordinal(), 0, seed);
+      for (int j = 0; j < 700; j++) {
+        c.x[c.q() + c.k() + c.v() + j] += drift * (j / 128);
+      }
+      assertMatches(c, 5 * Math.abs(drift));
+    }
+  }
+
+  /// Compares with the formula; biases are up to 1.5 and what is given.
+  private static void assertMatches(Case c, double bias) {
     double[] x = new double[c.x.length];
     for (int i = 0; i < x.length; i++) {
       x[i] = c.x[i];
@@ -322,7 +342,7 @@ class AttentionProperties implements DifferentiableContract {
     AttentionReference.Sizes s = c.s;
     // A score is no more than this, and is off by a rounding a term and two a mask. A weight is off
     // by twice that and the roundings of the sum and of each block.
-    double score = 1.5 * 1.5 * Math.sqrt(s.dim()) + 1.5;
+    double score = 1.5 * 1.5 * Math.sqrt(s.dim()) + 1.5 + bias;
     double relative = 4 * (s.dim() + 8) * score + 2 * s.keys() + 64;
     Tolerance tolerance = new Tolerance(relative * Tolerance.UNIT, 1e-30);
     double magnitude = 1.5 / (1 - c.rate);

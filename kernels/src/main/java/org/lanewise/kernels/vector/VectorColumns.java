@@ -16,6 +16,7 @@ import static org.lanewise.kernels.vector.SoftmaxExp.Q2;
 import static org.lanewise.kernels.vector.SoftmaxExp.Q3;
 import static org.lanewise.kernels.vector.SoftmaxExp.Q4;
 import static org.lanewise.kernels.vector.SoftmaxExp.ROUND;
+import static org.lanewise.kernels.vector.SoftmaxExp.ZERO_FROM;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -44,7 +45,7 @@ public final class VectorColumns {
       // The arrays of the columns are longer than a row may be.
       FloatVector max = FloatVector.fromArray(F, m, i);
       FloatVector d = v.sub(max).abs().neg();
-      FloatVector z = d.blend(-87f, d.compare(LT, -87f));
+      FloatVector z = d.blend(ZERO_FROM, d.compare(LT, -87f));
       FloatVector t = FloatVector.broadcast(F, LOG2_E).lanewise(FMA, z, ROUND);
       FloatVector k = t.sub(ROUND);
       z = FloatVector.broadcast(F, -LN2_HIGH).lanewise(FMA, k, z);
@@ -53,7 +54,7 @@ public final class VectorColumns {
       q = q.lanewise(FMA, z, Q1).lanewise(FMA, z, Q0);
       z = q.fma(z.mul(z), z);
       FloatVector p = t.reinterpretAsInts().lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats();
-      FloatVector e = z.fma(p, p).blend(0f, d.compare(LT, -87f));
+      FloatVector e = z.fma(p, p);
       FloatVector sum = FloatVector.fromArray(F, s, i);
       FloatVector lost = FloatVector.fromArray(F, c, i);
       VectorMask<Float> larger = v.compare(GT, max);
@@ -106,7 +107,7 @@ public final class VectorColumns {
                 ? FloatVector.fromArray(F, x, at)
                 : FloatVector.fromArray(F, x, at, F.indexInRange(0, rest));
         FloatVector d = v.sub(max);
-        FloatVector z = d.blend(-87f, d.compare(LT, -87f));
+        FloatVector z = d.blend(ZERO_FROM, d.compare(LT, -87f));
         FloatVector t = FloatVector.broadcast(F, LOG2_E).lanewise(FMA, z, ROUND);
         FloatVector k = t.sub(ROUND);
         z = FloatVector.broadcast(F, -LN2_HIGH).lanewise(FMA, k, z);
@@ -116,7 +117,7 @@ public final class VectorColumns {
         z = q.fma(z.mul(z), z);
         FloatVector p =
             t.reinterpretAsInts().lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats();
-        FloatVector add = z.fma(p, p).blend(0f, d.compare(LT, -87f)).sub(lost);
+        FloatVector add = z.fma(p, p).sub(lost);
         FloatVector total = sum.add(add);
         lost = total.sub(sum).sub(add);
         sum = total;
@@ -155,7 +156,7 @@ public final class VectorColumns {
         scale = FloatVector.fromArray(F, s, sOffset + i, mask);
       }
       FloatVector d = v.sub(max);
-      FloatVector z = d.blend(-87f, d.compare(LT, -87f));
+      FloatVector z = d.blend(ZERO_FROM, d.compare(LT, -87f));
       FloatVector t = FloatVector.broadcast(F, LOG2_E).lanewise(FMA, z, ROUND);
       FloatVector k = t.sub(ROUND);
       z = FloatVector.broadcast(F, -LN2_HIGH).lanewise(FMA, k, z);
@@ -164,7 +165,7 @@ public final class VectorColumns {
       q = q.lanewise(FMA, z, Q1).lanewise(FMA, z, Q0);
       z = q.fma(z.mul(z), z);
       FloatVector p = t.reinterpretAsInts().lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats();
-      v = z.fma(p, p).blend(0f, d.compare(LT, -87f)).mul(scale);
+      v = z.fma(p, p).mul(scale);
       if (rest >= LENGTH) {
         v.intoArray(y, yOffset + i);
       } else {
@@ -258,7 +259,7 @@ public final class VectorColumns {
         g = FloatVector.fromArray(F, dy, dyOffset + i, F.indexInRange(0, rest));
       }
       FloatVector d = v;
-      FloatVector z = d.blend(-87f, d.compare(LT, -87f));
+      FloatVector z = d.blend(ZERO_FROM, d.compare(LT, -87f));
       FloatVector t = FloatVector.broadcast(F, LOG2_E).lanewise(FMA, z, ROUND);
       FloatVector k = t.sub(ROUND);
       z = FloatVector.broadcast(F, -LN2_HIGH).lanewise(FMA, k, z);
@@ -267,7 +268,7 @@ public final class VectorColumns {
       q = q.lanewise(FMA, z, Q1).lanewise(FMA, z, Q0);
       z = q.fma(z.mul(z), z);
       FloatVector p = t.reinterpretAsInts().lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats();
-      v = z.fma(p, p).blend(0f, d.compare(LT, -87f));
+      v = z.fma(p, p);
       v = v.fma(FloatVector.fromArray(F, s, i).neg(), g);
       if (rest >= LENGTH) {
         v.intoArray(dx, dxOffset + i);

@@ -171,7 +171,7 @@ public final class VectorSoftmax {
     return i < n ? Math.max(max, ScalarSoftmax.max(n - i, x, xOffset + i)) : max;
   }
 
-  /// y = exp(x - shift), for a shift that no x exceeds; returns the sum.
+  /// y = exp(x - shift), for a shift that no x exceeds by more than 80; returns the sum.
   public static double expSum(int n, float shift, float[] x, int xOffset, float[] y, int yOffset) {
     double sum = 0;
     for (int i = 0; i < n; i += BLOCK) {
