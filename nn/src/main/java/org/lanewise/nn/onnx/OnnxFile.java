@@ -10,7 +10,11 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,8 +33,8 @@ final class OnnxFile {
   /// Graphs within graphs; deeper ones are no honest file's.
   private static final int DEPTH = 16;
 
-  /// The longest array that every JVM makes.
-  private static final int LARGEST = Integer.MAX_VALUE - 8;
+  /// What a message of protobuf may have.
+  private static final int LARGEST = Integer.MAX_VALUE;
 
   private final Map<String, Integer> opsets = new HashMap<>();
   private final TensorReader tensors;
@@ -47,18 +51,27 @@ final class OnnxFile {
     if (!Files.isRegularFile(file)) {
       throw new ModelFormatException(file, "is no file, expected an ONNX model", null);
     }
-    if (Files.size(file) > LARGEST) {
+    try (FileChannel channel = FileChannel.open(file);
+        Arena arena = Arena.ofConfined()) {
+      return read(file, channel, arena);
+    }
+  }
+
+  /// Mapped, so that the elements of tensors are copied once, from there to their arrays.
+  private static OnnxGraph read(Path file, FileChannel channel, Arena arena) throws IOException {
+    long size = channel.size();
+    if (size > LARGEST) {
       throw new ModelFormatException(
           file,
           "has "
-              + Files.size(file)
+              + size
               + " bytes, expected at most 2 GiB: larger models keep their"
               + " tensors in other files",
           null);
     }
-    byte[] bytes = Files.readAllBytes(file);
     try {
-      CodedInputStream in = CodedInputStream.newInstance(bytes);
+      MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
+      CodedInputStream in = UnsafeByteOperations.unsafeWrap(bytes.asByteBuffer()).newCodedInput();
       in.enableAliasing(true);
       ModelProto model = ModelProto.parseFrom(in);
       return new OnnxFile(file.toAbsolutePath().getParent()).model(model);
@@ -68,6 +81,8 @@ final class OnnxFile {
       throw new ModelFormatException(file, e.getMessage(), e);
     } catch (java.io.UncheckedIOException e) {
       throw e.getCause();
+    } catch (InternalError e) {
+      throw new ModelFormatException(file, "has changed while it was read", e);
     }
   }
 

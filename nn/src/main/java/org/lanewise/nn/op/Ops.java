@@ -13,69 +13,73 @@ import org.lanewise.nn.Shape;
 /// The register of the ops that a saved model may hold: each is made again from its type and
 /// attributes.
 public final class Ops {
-  private static final Map<String, Function<Map<String, String>, Op>> BY_TYPE =
-      Map.ofEntries(
-          Map.entry("Activate", Activate::of),
-          Map.entry("ActivityRegularization", ActivityRegularization::of),
-          Map.entry("Add", Add::of),
-          Map.entry("ArgMax", ArgMax::of),
-          Map.entry("Attention", Attention::of),
-          Map.entry("AveragePool", AveragePool::of),
-          Map.entry("BatchNormalization", BatchNormalization::of),
-          Map.entry("BroadcastAdd", none -> new Elementwise(Binary.ADD)),
-          Map.entry("Concat", Concat::of),
-          Map.entry("Constant", Constant::of),
-          Map.entry("Conv", Conv::of),
-          Map.entry("ConvTranspose", ConvTranspose::of),
-          Map.entry("Discrete", Discrete::of),
-          Map.entry("Div", none -> new Elementwise(Binary.DIV)),
-          Map.entry("Dropout", Dropout::of),
-          Map.entry("Elementary", Elementary::of),
-          Map.entry("Expand", Expand::of),
-          Map.entry("GRU", Recurrent::gru),
-          Map.entry("Gather", Gather::of),
-          Map.entry("GaussianNoise", GaussianNoise::of),
-          Map.entry("Gemm", Gemm::of),
-          Map.entry("GlobalAveragePool", GlobalAveragePool::of),
-          Map.entry("GlobalMaxPool", GlobalMaxPool::of),
-          Map.entry("GroupNormalization", GroupNormalization::of),
-          Map.entry("LSTM", Recurrent::lstm),
-          Map.entry("LayerNormalization", LayerNormalization::of),
-          Map.entry("LogSoftmax", LogSoftmax::of),
-          Map.entry("LpNormalization", LpNormalization::of),
-          Map.entry("Masking", Masking::of),
-          Map.entry("MatMul", MatMul::of),
-          Map.entry("Max", none -> new Elementwise(Binary.MAX)),
-          Map.entry("MaxPool", MaxPool::of),
-          Map.entry("Mean", Mean::of),
-          Map.entry("Min", none -> new Elementwise(Binary.MIN)),
-          Map.entry("Mul", none -> new Elementwise(Binary.MUL)),
-          Map.entry("OneHot", OneHot::of),
-          Map.entry("PRelu", PRelu::of),
-          Map.entry("Pad", Pad::of),
-          Map.entry("PadConstant", PadConstant::of),
-          Map.entry("PaddingMask", PaddingMask::of),
-          Map.entry("PositionEmbedding", PositionEmbedding::of),
-          Map.entry("Pow", none -> new Elementwise(Binary.POW)),
-          Map.entry("RNN", Recurrent::rnn),
-          Map.entry("RMSNormalization", RMSNormalization::of),
-          Map.entry("Reduce", Reduce::of),
-          Map.entry("Reshape", Reshape::of),
-          Map.entry("Resize", Resize::of),
-          Map.entry("RotaryEmbedding", RotaryEmbedding::of),
-          Map.entry("Sampling", Sampling::of),
-          Map.entry("Scaler", Scaler::of),
-          Map.entry("SinePositionEncoding", SinePositionEncoding::of),
-          Map.entry("Softmax", Softmax::of),
-          Map.entry("Stepwise", Stepwise::of),
-          Map.entry("Strided", Strided::of),
-          Map.entry("Sub", none -> new Elementwise(Binary.SUB)),
-          Map.entry("Take", Take::of),
-          Map.entry("TimeDistributed", TimeDistributed::of),
-          Map.entry("TopK", TopK::of),
-          Map.entry("Transpose", Transpose::of),
-          Map.entry("Unary", Unary::of),
-          Map.entry("Where", Where::of));
+  /// Apart from the rest, so that it is made when the first op is asked for: to link so many
+  /// functions takes a JVM longer than to build a network.
+  private static final class Register {
+    static final Map<String, Function<Map<String, String>, Op>> BY_TYPE =
+        Map.ofEntries(
+            Map.entry("Activate", Activate::of),
+            Map.entry("ActivityRegularization", ActivityRegularization::of),
+            Map.entry("Add", Add::of),
+            Map.entry("ArgMax", ArgMax::of),
+            Map.entry("Attention", Attention::of),
+            Map.entry("AveragePool", AveragePool::of),
+            Map.entry("BatchNormalization", BatchNormalization::of),
+            Map.entry("BroadcastAdd", none -> new Elementwise(Binary.ADD)),
+            Map.entry("Concat", Concat::of),
+            Map.entry("Constant", Constant::of),
+            Map.entry("Conv", Conv::of),
+            Map.entry("ConvTranspose", ConvTranspose::of),
+            Map.entry("Discrete", Discrete::of),
+            Map.entry("Div", none -> new Elementwise(Binary.DIV)),
+            Map.entry("Dropout", Dropout::of),
+            Map.entry("Elementary", Elementary::of),
+            Map.entry("Expand", Expand::of),
+            Map.entry("GRU", Recurrent::gru),
+            Map.entry("Gather", Gather::of),
+            Map.entry("GaussianNoise", GaussianNoise::of),
+            Map.entry("Gemm", Gemm::of),
+            Map.entry("GlobalAveragePool", GlobalAveragePool::of),
+            Map.entry("GlobalMaxPool", GlobalMaxPool::of),
+            Map.entry("GroupNormalization", GroupNormalization::of),
+            Map.entry("LSTM", Recurrent::lstm),
+            Map.entry("LayerNormalization", LayerNormalization::of),
+            Map.entry("LogSoftmax", LogSoftmax::of),
+            Map.entry("LpNormalization", LpNormalization::of),
+            Map.entry("Masking", Masking::of),
+            Map.entry("MatMul", MatMul::of),
+            Map.entry("Max", none -> new Elementwise(Binary.MAX)),
+            Map.entry("MaxPool", MaxPool::of),
+            Map.entry("Mean", Mean::of),
+            Map.entry("Min", none -> new Elementwise(Binary.MIN)),
+            Map.entry("Mul", none -> new Elementwise(Binary.MUL)),
+            Map.entry("OneHot", OneHot::of),
+            Map.entry("PRelu", PRelu::of),
+            Map.entry("Pad", Pad::of),
+            Map.entry("PadConstant", PadConstant::of),
+            Map.entry("PaddingMask", PaddingMask::of),
+            Map.entry("PositionEmbedding", PositionEmbedding::of),
+            Map.entry("Pow", none -> new Elementwise(Binary.POW)),
+            Map.entry("RNN", Recurrent::rnn),
+            Map.entry("RMSNormalization", RMSNormalization::of),
+            Map.entry("Reduce", Reduce::of),
+            Map.entry("Reshape", Reshape::of),
+            Map.entry("Resize", Resize::of),
+            Map.entry("RotaryEmbedding", RotaryEmbedding::of),
+            Map.entry("Sampling", Sampling::of),
+            Map.entry("Scaler", Scaler::of),
+            Map.entry("SinePositionEncoding", SinePositionEncoding::of),
+            Map.entry("Softmax", Softmax::of),
+            Map.entry("Stepwise", Stepwise::of),
+            Map.entry("Strided", Strided::of),
+            Map.entry("Sub", none -> new Elementwise(Binary.SUB)),
+            Map.entry("Take", Take::of),
+            Map.entry("TimeDistributed", TimeDistributed::of),
+            Map.entry("TopK", TopK::of),
+            Map.entry("Transpose", Transpose::of),
+            Map.entry("Unary", Unary::of),
+            Map.entry("Where", Where::of));
+  }
 
   private Ops() {}
 
@@ -88,13 +92,13 @@ public final class Ops {
   ///     makes no sense
   public static Op of(String type, Map<String, String> attributes) {
     Function<Map<String, String>, Op> maker =
-        BY_TYPE.get(Objects.requireNonNull(type, "type is null"));
+        Register.BY_TYPE.get(Objects.requireNonNull(type, "type is null"));
     if (maker == null) {
       throw new IllegalArgumentException(
           "there is no op "
               + type
               + ", expected one of "
-              + BY_TYPE.keySet().stream().sorted().toList());
+              + Register.BY_TYPE.keySet().stream().sorted().toList());
     }
     return maker.apply(Objects.requireNonNull(attributes, "attributes is null"));
   }
