@@ -190,8 +190,23 @@ final class DepthwiseCall implements IntConsumer {
       }
       int out = first + ox * step;
       if (Backend.VECTOR) {
+        int neighbours = advance == channels ? lowering.tapsOfRun() : 1;
         VectorDepthwise.outputs(
-            n, taps, channels, x, xo, at, advance, w, which, bias, biasOffset, y, out, step);
+            n,
+            taps,
+            neighbours,
+            channels,
+            x,
+            xo,
+            at,
+            advance,
+            w,
+            which,
+            bias,
+            biasOffset,
+            y,
+            out,
+            step);
       } else {
         ScalarDepthwise.outputs(
             n, taps, channels, x, xo, at, advance, w, which, bias, biasOffset, y, out, step);

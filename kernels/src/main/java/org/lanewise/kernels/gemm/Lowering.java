@@ -92,6 +92,11 @@ public abstract class Lowering<T> {
     return z.length;
   }
 
+  /// The taps in each line that are neighbours; 1 where they are not.
+  public final int tapsOfRun() {
+    return tapsOfRun;
+  }
+
   /// The outputs along the last axis: a line.
   public final int lineLength() {
     return outputs;

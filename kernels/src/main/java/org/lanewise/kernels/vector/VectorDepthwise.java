@@ -10,6 +10,10 @@ public final class VectorDepthwise {
   private static final VectorSpecies<Float> F = Lanes.F;
   private static final int L = Lanes.LENGTH;
 
+  /// Inputs so many floats apart are in so few sets of the first-level cache that the many lines of
+  /// [#eightOfThree] push each other out.
+  private static final int CROWDED = 512;
+
   private VectorDepthwise() {}
 
   /// One output of all channels: `y[c] = bias[c] + sum_t x[xo + at[t] + c] w[which[t] + c]`.
@@ -88,11 +92,15 @@ public final class VectorDepthwise {
     s.intoArray(y, yo);
   }
 
-  /// `n` outputs that have the same taps, four at a time, which share the loads of the weights:
+  /// `n` outputs that have the same taps, some at a time, which share the loads of the weights:
   /// `y[i stepY + c] = bias[c] + sum_t x[xo + at[t] + i step + c] w[which[t] + c]`.
+  ///
+  /// @param neighbours the taps of each line, if they are `step` apart and may share the loads of
+  ///     the inputs too; 1 where they are not
   public static void outputs(
       int n,
       int taps,
+      int neighbours,
       int channels,
       float[] x,
       int xo,
@@ -106,6 +114,21 @@ public final class VectorDepthwise {
       int yo,
       int stepY) {
     int i = 0;
+    int together =
+        channels < L || step % CROWDED == 0 ? 0 : neighbours == 3 ? 8 : neighbours == 5 ? 6 : 0;
+    for (; together > 0 && i + together <= n; i += together) {
+      int from = xo + i * step;
+      int to = yo + i * stepY;
+      for (int c = 0; c < channels; c += L) {
+        int last = Math.min(c, channels - L); // some of the channels again
+        if (neighbours == 3) {
+          eightOfThree(
+              taps, last, x, from, at, step, w, which, bias, bo + last, y, to + last, stepY);
+        } else {
+          sixOfFive(taps, last, x, from, at, step, w, which, bias, bo + last, y, to + last, stepY);
+        }
+      }
+    }
     for (; i + 4 <= n && channels >= L; i += 4) {
       int from = xo + i * step;
       int to = yo + i * stepY;
@@ -121,6 +144,156 @@ public final class VectorDepthwise {
     for (; i < n; i++) {
       output(taps, channels, x, xo + i * step, at, w, which, bias, bo, y, yo + i * stepY);
     }
+  }
+
+  /// One vector of channels of eight outputs that see lines of three neighbours.
+  private static void eightOfThree(
+      int taps,
+      int c,
+      float[] x,
+      int xo,
+      int[] at,
+      int step,
+      float[] w,
+      int[] which,
+      float[] bias,
+      int bo,
+      float[] y,
+      int yo,
+      int stepY) {
+    FloatVector s0 = FloatVector.fromArray(F, bias, bo);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
+    FloatVector s4 = s0;
+    FloatVector s5 = s0;
+    FloatVector s6 = s0;
+    FloatVector s7 = s0;
+    for (int t = 0; t < taps; t += 3) {
+      int i = xo + at[t] + c;
+      FloatVector w0 = FloatVector.fromArray(F, w, which[t] + c);
+      FloatVector w1 = FloatVector.fromArray(F, w, which[t + 1] + c);
+      FloatVector w2 = FloatVector.fromArray(F, w, which[t + 2] + c);
+      FloatVector v = FloatVector.fromArray(F, x, i);
+      s0 = v.fma(w0, s0);
+      v = FloatVector.fromArray(F, x, i + step);
+      s0 = v.fma(w1, s0);
+      s1 = v.fma(w0, s1);
+      v = FloatVector.fromArray(F, x, i + 2 * step);
+      s0 = v.fma(w2, s0);
+      s1 = v.fma(w1, s1);
+      s2 = v.fma(w0, s2);
+      v = FloatVector.fromArray(F, x, i + 3 * step);
+      s1 = v.fma(w2, s1);
+      s2 = v.fma(w1, s2);
+      s3 = v.fma(w0, s3);
+      v = FloatVector.fromArray(F, x, i + 4 * step);
+      s2 = v.fma(w2, s2);
+      s3 = v.fma(w1, s3);
+      s4 = v.fma(w0, s4);
+      v = FloatVector.fromArray(F, x, i + 5 * step);
+      s3 = v.fma(w2, s3);
+      s4 = v.fma(w1, s4);
+      s5 = v.fma(w0, s5);
+      v = FloatVector.fromArray(F, x, i + 6 * step);
+      s4 = v.fma(w2, s4);
+      s5 = v.fma(w1, s5);
+      s6 = v.fma(w0, s6);
+      v = FloatVector.fromArray(F, x, i + 7 * step);
+      s5 = v.fma(w2, s5);
+      s6 = v.fma(w1, s6);
+      s7 = v.fma(w0, s7);
+      v = FloatVector.fromArray(F, x, i + 8 * step);
+      s6 = v.fma(w2, s6);
+      s7 = v.fma(w1, s7);
+      v = FloatVector.fromArray(F, x, i + 9 * step);
+      s7 = v.fma(w2, s7);
+    }
+    s0.intoArray(y, yo);
+    s1.intoArray(y, yo + stepY);
+    s2.intoArray(y, yo + 2 * stepY);
+    s3.intoArray(y, yo + 3 * stepY);
+    s4.intoArray(y, yo + 4 * stepY);
+    s5.intoArray(y, yo + 5 * stepY);
+    s6.intoArray(y, yo + 6 * stepY);
+    s7.intoArray(y, yo + 7 * stepY);
+  }
+
+  /// One vector of channels of six outputs that see lines of five neighbours.
+  private static void sixOfFive(
+      int taps,
+      int c,
+      float[] x,
+      int xo,
+      int[] at,
+      int step,
+      float[] w,
+      int[] which,
+      float[] bias,
+      int bo,
+      float[] y,
+      int yo,
+      int stepY) {
+    FloatVector s0 = FloatVector.fromArray(F, bias, bo);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
+    FloatVector s4 = s0;
+    FloatVector s5 = s0;
+    for (int t = 0; t < taps; t += 5) {
+      int i = xo + at[t] + c;
+      FloatVector w0 = FloatVector.fromArray(F, w, which[t] + c);
+      FloatVector w1 = FloatVector.fromArray(F, w, which[t + 1] + c);
+      FloatVector w2 = FloatVector.fromArray(F, w, which[t + 2] + c);
+      FloatVector w3 = FloatVector.fromArray(F, w, which[t + 3] + c);
+      FloatVector w4 = FloatVector.fromArray(F, w, which[t + 4] + c);
+      FloatVector v = FloatVector.fromArray(F, x, i);
+      s0 = v.fma(w0, s0);
+      v = FloatVector.fromArray(F, x, i + step);
+      s0 = v.fma(w1, s0);
+      s1 = v.fma(w0, s1);
+      v = FloatVector.fromArray(F, x, i + 2 * step);
+      s0 = v.fma(w2, s0);
+      s1 = v.fma(w1, s1);
+      s2 = v.fma(w0, s2);
+      v = FloatVector.fromArray(F, x, i + 3 * step);
+      s0 = v.fma(w3, s0);
+      s1 = v.fma(w2, s1);
+      s2 = v.fma(w1, s2);
+      s3 = v.fma(w0, s3);
+      v = FloatVector.fromArray(F, x, i + 4 * step);
+      s0 = v.fma(w4, s0);
+      s1 = v.fma(w3, s1);
+      s2 = v.fma(w2, s2);
+      s3 = v.fma(w1, s3);
+      s4 = v.fma(w0, s4);
+      v = FloatVector.fromArray(F, x, i + 5 * step);
+      s1 = v.fma(w4, s1);
+      s2 = v.fma(w3, s2);
+      s3 = v.fma(w2, s3);
+      s4 = v.fma(w1, s4);
+      s5 = v.fma(w0, s5);
+      v = FloatVector.fromArray(F, x, i + 6 * step);
+      s2 = v.fma(w4, s2);
+      s3 = v.fma(w3, s3);
+      s4 = v.fma(w2, s4);
+      s5 = v.fma(w1, s5);
+      v = FloatVector.fromArray(F, x, i + 7 * step);
+      s3 = v.fma(w4, s3);
+      s4 = v.fma(w3, s4);
+      s5 = v.fma(w2, s5);
+      v = FloatVector.fromArray(F, x, i + 8 * step);
+      s4 = v.fma(w4, s4);
+      s5 = v.fma(w3, s5);
+      v = FloatVector.fromArray(F, x, i + 9 * step);
+      s5 = v.fma(w4, s5);
+    }
+    s0.intoArray(y, yo);
+    s1.intoArray(y, yo + stepY);
+    s2.intoArray(y, yo + 2 * stepY);
+    s3.intoArray(y, yo + 3 * stepY);
+    s4.intoArray(y, yo + 4 * stepY);
+    s5.intoArray(y, yo + 5 * stepY);
   }
 
   /// Two vectors of channels of four outputs.
