@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -104,6 +105,23 @@ class ModelFileProperties {
   /// The file of [#small], saved once: each save waits for the disk.
   private static byte[] smallFile() {
     return smallFile.clone();
+  }
+
+  /// Files by which the fuzzer reaches most of the code.
+  @Example
+  void readsOrRefusesTheCorpus() throws IOException, URISyntaxException {
+    Path corpus = Path.of(ModelFileProperties.class.getResource("safetensors").toURI());
+    int read = 0;
+    try (Stream<Path> files = Files.list(corpus)) {
+      for (Path file : files.sorted().toList()) {
+        try {
+          read += SafetensorsFuzz.tryFile(file) == null ? 1 : 0;
+        } catch (RuntimeException | Error e) {
+          throw new AssertionError(file.toString(), e);
+        }
+      }
+    }
+    assertTrue(read > 0);
   }
 
   @Provide

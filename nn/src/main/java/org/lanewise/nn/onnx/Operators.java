@@ -47,6 +47,7 @@ final class Operators {
       case "AveragePool" -> Pools::average;
       case "BatchNormalization" -> Norms::batch;
       case "BitShift" -> Elements::bitShift;
+      case "BlackmanWindow" -> Signals::blackman;
       case "Cast" -> Elements::cast;
       case "CastLike" -> Elements::castLike;
       case "Ceil" -> of(Stepwise.CEIL);
@@ -62,6 +63,7 @@ final class Operators {
       case "Cos" -> of(Unary.COS);
       case "Cosh" -> of(Elementary.COSH);
       case "CumSum" -> Reductions::cumSum;
+      case "DFT" -> Signals::dft;
       case "DepthToSpace" -> Shapes::depthToSpace;
       case "DequantizeLinear" -> Quantization::dequantize;
       case "Div" -> of(Binary.DIV);
@@ -86,6 +88,8 @@ final class Operators {
       case "GlobalMaxPool" -> c -> Pools.global(c, Kind.MAX);
       case "Greater" -> of(Discrete.GREATER);
       case "GreaterOrEqual" -> of(Discrete.GREATER_OR_EQUAL);
+      case "HammingWindow" -> Signals::hamming;
+      case "HannWindow" -> Signals::hann;
       case "HardSigmoid" -> Elements::hardSigmoid;
       case "HardSwish" -> of(Activation.HARD_SWISH);
       case "Hardmax" -> Norms::hardmax;
@@ -110,6 +114,7 @@ final class Operators {
       case "MaxPool" -> Pools::max;
       case "Mean" -> Elements::mean;
       case "MeanVarianceNormalization" -> Norms::meanVariance;
+      case "MelWeightMatrix" -> Signals::mel;
       case "Min" -> of(Binary.MIN);
       case "Mish" -> of(Activation.MISH);
       case "Mod" -> Elements::mod;
@@ -144,6 +149,7 @@ final class Operators {
       case "Resize" -> Resizing::resize;
       case "ReverseSequence" -> Indices::reverseSequence;
       case "Round" -> of(Stepwise.ROUND);
+      case "STFT" -> Signals::stft;
       case "Scan" -> Control::scan;
       case "Scatter" -> Indices::scatterElements;
       case "ScatterElements" -> Indices::scatterElements;
