@@ -14,9 +14,6 @@ import org.lanewise.kernels.vector.VectorGemm;
 final class RecurrentCall {
   static final Pool<RecurrentCall> POOL = new Pool<>(RecurrentCall::new);
 
-  /// As many rows as this are multiplied with U where it lies.
-  private static final int FEW_ROWS = 2;
-
   Recurrent plan;
   RecurrentWeights weights;
   Workers workers;
@@ -141,7 +138,7 @@ final class RecurrentCall {
   void forward(float[] y, int yo, int ldy) {
     int n = weights.cell.gates() * units;
     packed = false;
-    if (weights.packedU == null && batch > FEW_ROWS) {
+    if (weights.packedU == null && batch > VectorGemm.FEW_ROWS) {
       packU(false);
     }
     // z = x W + b

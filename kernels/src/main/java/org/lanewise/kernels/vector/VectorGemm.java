@@ -16,7 +16,7 @@ import org.lanewise.kernels.gemm.Product;
 /// @param <T> the arrays: `float[]` or `double[]`
 public final class VectorGemm<T> implements Product.Backend<T> {
   /// As many rows as this take a B that is not packed one by one: to pack it would cost more.
-  private static final int FEW_ROWS = 2;
+  public static final int FEW_ROWS = 2;
 
   /// Rows of A that are kept for all columns of B: some megabytes, whatever the size of A. A
   /// multiple of all tiles.
