@@ -4,8 +4,8 @@ import org.lanewise.kernels.scalar.ScalarBatchNorm;
 import org.lanewise.kernels.vector.VectorBatchNorm;
 
 /// Normalises the columns of a matrix, each by itself, and the way back: batch norms whose channels
-/// lie last, and groups of one channel. Vectors take whole vectors of columns, plain loops the
-// rest.
+/// lie last, and groups of one channel. Vectors take whole vectors of columns, and plain loops the
+/// rest.
 final class NormColumns {
   private NormColumns() {}
 
