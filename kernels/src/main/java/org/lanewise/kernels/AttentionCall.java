@@ -46,8 +46,7 @@ final class AttentionCall implements IntConsumer {
   private int threads(int batch, Workers workers) {
     AttentionGeometry g = x.geometry;
     long scores = (long) batch * g.heads() * g.steps() * x.keys;
-    return Math.clamp(
-        scores * (g.dim() + g.valueDim()) / GemmCall.WORTH_A_THREAD, 1, workers.threads());
+    return workers.parts(scores * (g.dim() + g.valueDim()), GemmCall.WORTH_A_THREAD);
   }
 
   private void run(int tasks, int threads, Workers workers) {

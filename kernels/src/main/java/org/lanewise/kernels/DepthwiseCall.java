@@ -121,7 +121,7 @@ final class DepthwiseCall implements IntConsumer {
   private void run(int most, Workers workers) {
     int taps = geometry.taps;
     long work = (long) lines * lowering.lineLength() * taps * geometry.channels;
-    tasks = Math.min(most, Math.clamp(work / WORTH_A_THREAD, 1, workers.threads()));
+    tasks = Math.min(most, workers.parts(work, WORTH_A_THREAD));
     if (at.length < tasks) {
       at = new int[tasks][0];
       which = new int[tasks][0];

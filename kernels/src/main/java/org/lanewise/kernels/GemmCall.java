@@ -93,7 +93,7 @@ final class GemmCall<T> implements IntConsumer {
   private void run(Workers workers) {
     try {
       if (product.m > 0 && product.n > 0 && batch > 0) {
-        cut(workers.threads());
+        cut(workers);
         if (tasks == 1) {
           wholes(alone, 0, batch);
         } else {
@@ -106,15 +106,15 @@ final class GemmCall<T> implements IntConsumer {
   }
 
   /// Either each product is cut into a grid, or the batch into runs of whole products.
-  private void cut(int threads) {
+  private void cut(Workers workers) {
     gridRows = 1;
     gridColumns = 1;
     tasks = 1;
-    if (threads == 1) {
+    if (workers.threads() == 1) {
       return;
     }
     long work = (long) product.m * product.n * Math.max(1, product.k) * batch;
-    int parts = Math.clamp(work / WORTH_A_THREAD, 1, threads);
+    int parts = workers.parts(work, WORTH_A_THREAD);
     if (parts <= batch) {
       tasks = parts;
       return;

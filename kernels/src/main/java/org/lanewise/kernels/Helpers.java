@@ -1,6 +1,7 @@
 package org.lanewise.kernels;
 
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 
@@ -10,10 +11,17 @@ final class Helpers {
   /// often follows, and to be woken takes longer.
   private static final long SPIN_NANOS = 10_000;
 
+  /// How long it looks on while the pool is kept awake: longer than what a training step does
+  /// between two products.
+  private static final long AWAKE_NANOS = 1_000_000;
+
   private final Job[] jobs;
 
   /// The helpers that are parked or about to be, each at its place.
   private final AtomicReferenceArray<Thread> idle;
+
+  /// How many callers keep the pool awake.
+  private final AtomicInteger keepers = new AtomicInteger();
 
   private volatile boolean closed;
 
@@ -43,7 +51,7 @@ final class Helpers {
 
   private void work() {
     long start = System.nanoTime();
-    while (inProgress() && System.nanoTime() - start < SPIN_NANOS) {
+    while (System.nanoTime() - start < patience()) {
       for (Job job : jobs) {
         if (job.hasTasks()) {
           job.run();
@@ -52,6 +60,10 @@ final class Helpers {
       }
       Thread.onSpinWait();
     }
+  }
+
+  private long patience() {
+    return awake() ? AWAKE_NANOS : inProgress() ? SPIN_NANOS : 0;
   }
 
   private boolean hasTasks() {
@@ -83,6 +95,21 @@ final class Helpers {
         woken++;
       }
     }
+  }
+
+  /// Keeps the helpers awake, until [#rest].
+  void stayAwake() {
+    keepers.incrementAndGet();
+    wake(idle.length());
+  }
+
+  /// Ends what one call of [#stayAwake] began.
+  void rest() {
+    keepers.decrementAndGet();
+  }
+
+  boolean awake() {
+    return keepers.get() > 0 && !closed;
   }
 
   boolean closed() {

@@ -59,7 +59,7 @@ final class PoolCall implements IntConsumer {
     this.batch = batch;
     long work = (long) batch * geometry.inputSize();
     tiles = Backend.VECTOR && max && dx != null && VectorPool.takesTiles(geometry.windows);
-    tasks = Math.min(batch, Math.clamp(work / WORTH_A_THREAD, 1, workers.threads()));
+    tasks = Math.min(batch, workers.parts(work, WORTH_A_THREAD));
     try {
       if (tasks == 1) {
         accept(0);

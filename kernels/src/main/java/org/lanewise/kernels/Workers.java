@@ -10,8 +10,9 @@ import java.util.function.IntConsumer;
 ///
 /// Work is split over the rows or columns of the result, never over k, so the result is bitwise the
 /// same for any number of threads. A product too small to gain stays on the caller's thread, and
-/// nothing spins once a call has returned. The caller works too, and takes over what busy helpers
-/// have not begun, so that a full executor slows a call down but never stops it.
+/// nothing spins once a call has returned, unless someone [keeps the pool awake][#stayAwake]. The
+/// caller works too, and takes over what busy helpers have not begun, so that a full executor slows
+/// a call down but never stops it.
 ///
 /// Any number of threads may share one object. A pool of its own allocates nothing for a product,
 /// unless it is closed or has 16 under way already: then a caller works alone, in an object of its
@@ -96,12 +97,45 @@ public final class Workers implements AutoCloseable {
     }
   }
 
+  /// Says that many calls will follow each other closely, until [#rest], as those of a training
+  /// step do: the helpers of a pool of its own look out for work for a millisecond after the last
+  /// before they park, and smaller products are shared, for to wake a thread costs as much as 12 to
+  /// 45 us of work. Until then the helpers' processors are busy even where they help with nothing.
+  ///
+  /// Calls may be nested, and callers that share the pool may each keep it awake. An executor's
+  /// threads are not kept awake.
+  public void stayAwake() {
+    if (helpers != null) {
+      helpers.stayAwake();
+    }
+  }
+
+  /// Ends what one call of [#stayAwake] began.
+  public void rest() {
+    if (helpers != null) {
+      helpers.rest();
+    }
+  }
+
+  /// Into how many parts some work is cut.
+  ///
+  /// @param work how much it is
+  /// @param worth how much of it is worth waking a thread for; an eighth is worth one that is awake
+  /// @return 1 to [#threads]
+  public int parts(long work, long worth) {
+    boolean awake = helpers != null && helpers.awake();
+    return Math.clamp(work / (awake ? worth >> 3 : worth), 1, threads);
+  }
+
   /// Runs `body` for 0 to tasks - 1, each once, and returns when all have ended, even if it is
   /// interrupted. Then it throws what a task has thrown, one of them if several have.
   ///
   /// A task may itself run others. No circle of threads can wait here: a thread waits only for
   /// tasks that others have begun, and begins none of theirs while it waits.
-  void run(int tasks, IntConsumer body) {
+  ///
+  /// @param tasks how many
+  /// @param body does one
+  public void run(int tasks, IntConsumer body) {
     Job job = lend();
     job.start(tasks, body);
     try {

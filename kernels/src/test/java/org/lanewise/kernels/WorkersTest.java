@@ -325,6 +325,51 @@ class WorkersTest {
   }
 
   @Test
+  void aPoolThatIsKeptAwakeSharesSmallerWorkUntilItRests() {
+    try (Workers workers = Workers.of(3)) {
+      assertEquals(1, workers.parts(199, 100));
+      assertEquals(2, workers.parts(200, 100));
+      assertEquals(3, workers.parts(Long.MAX_VALUE, 100));
+      workers.stayAwake();
+      workers.stayAwake();
+      workers.rest();
+      assertEquals(1, workers.parts(23, 100));
+      assertEquals(2, workers.parts(24, 100));
+      assertEquals(3, workers.parts(Long.MAX_VALUE, 100));
+      assertRunsAllOnce(workers);
+      workers.rest();
+      assertEquals(1, workers.parts(199, 100));
+    }
+    Workers caller = Workers.caller();
+    caller.stayAwake();
+    assertEquals(1, caller.parts(Long.MAX_VALUE, 1));
+    caller.rest();
+  }
+
+  @Test
+  void helpersThatFindNothingToDoParkEvenWhereTheyAreKeptAwake() {
+    try (Workers workers = Workers.of(2)) {
+      Thread helper = helper(workers);
+      workers.stayAwake();
+      awaitParked(helper);
+      assertSame(helper, helper(workers));
+      workers.rest();
+      awaitParked(helper);
+    }
+  }
+
+  @Test
+  void aPoolThatIsKeptAwakeCanBeClosed() {
+    Workers workers = Workers.of(2);
+    Thread helper = helper(workers);
+    workers.stayAwake();
+    workers.close();
+    join(helper);
+    assertRunsAllOnce(workers);
+    workers.rest();
+  }
+
+  @Test
   void closingEndsTheThreadsAndLeavesTheWorkToTheCaller() {
     Workers workers = Workers.of(4);
     Thread[] threads = meet(workers);

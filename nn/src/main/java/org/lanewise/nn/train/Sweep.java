@@ -2,18 +2,34 @@ package org.lanewise.nn.train;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.lanewise.kernels.Regularization;
 import org.lanewise.kernels.Update;
+import org.lanewise.kernels.Workers;
 import org.lanewise.nn.Parameters;
 import org.lanewise.nn.Slice;
 
 /// An optimizer over the parameters of a model, with the state that it keeps. Frozen parameters are
 /// left out; neighbours go in one sweep, unless each needs a norm of its own.
-final class Sweep {
+final class Sweep implements IntConsumer {
+  /// Weights for which it is worth to wake a thread: about 30 us.
+  private static final long WORTH_A_THREAD = 1L << 16;
+
+  /// The weights of a part are a multiple of this, a line of the cache.
+  private static final int GRAIN = 16;
+
   private final Optimizer optimizer;
   private final Regularization regularization;
   private final Parameters parameters;
   private final float[][] state;
+
+  // The window at hand.
+  private int step;
+  private float rate;
+  private float scale;
+  private Slice window;
+  private float[] gradients;
+  private int parts;
 
   Sweep(Optimizer optimizer, Parameters parameters) {
     this.optimizer = optimizer;
@@ -35,24 +51,53 @@ final class Sweep {
         : parameters.trained();
   }
 
-  /// One update of some windows. The gradients of the others are 0.
-  void run(int step, float rate, List<Slice> windows, float[] gradients) {
+  /// One update of some windows, each cut into parts for the threads. The gradients of the others
+  /// are 0.
+  void run(int newStep, float newRate, List<Slice> windows, float[] newGradients, Workers workers) {
+    step = newStep;
+    rate = newRate;
+    gradients = newGradients;
     Clipping clipping = optimizer.clipping();
     float all =
         clipping.kind() == Clipping.Kind.GLOBAL_NORM
             ? Update.clipNorm(gradients.length, clipping.limit(), gradients, 0)
             : 1;
     for (int i = 0; i < windows.size(); i++) {
-      Slice window = windows.get(i);
-      int from = window.offset();
+      window = windows.get(i);
       int n = window.length();
-      float scale =
+      scale =
           clipping.kind() == Clipping.Kind.NORM
-              ? Update.clipNorm(n, clipping.limit(), gradients, from)
+              ? Update.clipNorm(n, clipping.limit(), gradients, window.offset())
               : all;
-      optimizer.update(
-          step, rate, scale, regularization, from, n, parameters.values(), gradients, state);
+      parts = workers.parts(n, WORTH_A_THREAD);
+      if (parts == 1) {
+        accept(0);
+      } else {
+        workers.run(parts, this);
+      }
     }
+    gradients = null; // an idle trainer must not keep them from the garbage collector
+  }
+
+  /// One part of the window at hand.
+  @Override
+  public void accept(int part) {
+    int from = from(part);
+    optimizer.update(
+        step,
+        rate,
+        scale,
+        regularization,
+        window.offset() + from,
+        from(part + 1) - from,
+        parameters.values(),
+        gradients,
+        state);
+  }
+
+  private int from(int part) {
+    int n = window.length();
+    return part == parts ? n : (int) ((long) n * part / parts) & -GRAIN;
   }
 
   /// The optimizer's numbers, [Optimizer#slots] arrays: themselves.

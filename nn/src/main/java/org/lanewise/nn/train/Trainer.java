@@ -140,7 +140,13 @@ public final class Trainer {
           callback.onEpochBegin(epoch, batches);
         }
         Map<String, Double> values = new LinkedHashMap<>();
-        Scores scores = trainEpoch(objective, batch, train, epoch, options);
+        workers.stayAwake();
+        Scores scores;
+        try {
+          scores = trainEpoch(objective, batch, train, epoch, options, workers);
+        } finally {
+          workers.rest();
+        }
         if (scores == null) {
           break;
         }
@@ -164,7 +170,7 @@ public final class Trainer {
   /// The order of an epoch is a function of seed and epoch alone, so that any epoch can be taken up
   /// again without those before it.
   private Scores trainEpoch(
-      Objective objective, Batch batch, Samples data, int epoch, Fit options) {
+      Objective objective, Batch batch, Samples data, int epoch, Fit options, Workers workers) {
     Scores scores = scores(batch.rows());
     objective.weighted(data.isWeighted());
     List<Slice> windows = sweep.windows();
@@ -185,7 +191,7 @@ public final class Trainer {
         objective.backward();
         float rate = learningRate(step);
         step++;
-        sweep.run(step, rate, windows, objective.gradients());
+        sweep.run(step, rate, windows, objective.gradients(), workers);
         for (int i = 0; i < options.callbacks.size(); i++) {
           options.callbacks.get(i).onBatchEnd(epoch, n, scores);
         }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.lanewise.kernels.Workers;
 import org.lanewise.nn.Model;
 import org.lanewise.nn.Parameter;
 import org.lanewise.nn.Sequential;
@@ -80,7 +81,7 @@ class OptimizerTest {
     double[][] state = new double[w.length][3];
     for (int t = 1; t <= STEPS; t++) {
       float[] g = gradients(w.length, t);
-      sweep.run(t, optimizer.learningRate().at(t - 1), sweep.windows(), g);
+      sweep.run(t, optimizer.learningRate().at(t - 1), sweep.windows(), g, Workers.caller());
       for (int i = 0; i < w.length; i++) {
         double was = expected[i];
         expected[i] = rule.step(t, was, g[i], state[i]);
@@ -101,6 +102,36 @@ class OptimizerTest {
     follows(new Adam(), ADAM);
     follows(new Adam().withAmsgrad(), AMSGRAD);
     follows(new Adam().withWeightDecay(0.004f), ADAMW);
+  }
+
+  /// More weights than one thread takes, and no multiple of anything.
+  @Test
+  void givesTheSameBitsForAnyNumberOfThreads() {
+    List<Optimizer> optimizers =
+        List.of(
+            new Sgd().withNesterov(0.9f).withClipping(Clipping.norm(1)),
+            new Adagrad(),
+            new RmsProp().withClipping(Clipping.value(0.5f)),
+            new Adam().withAmsgrad().withWeightDecay(0.004f).withClipping(Clipping.globalNorm(1)),
+            new Adam());
+    for (Optimizer optimizer : optimizers) {
+      float[] alone = trained(optimizer, Workers.caller());
+      for (int threads = 2; threads <= 5; threads++) {
+        try (Workers workers = Workers.of(threads)) {
+          assertArrayEquals(alone, trained(optimizer, workers), 0, optimizer + ", " + threads);
+        }
+      }
+    }
+  }
+
+  private static float[] trained(Optimizer optimizer, Workers workers) {
+    Model model = Sequential.of(Shape.of(499), new Dense(501)).build(1);
+    Sweep sweep = new Sweep(optimizer, model.parameters());
+    for (int t = 1; t <= 3; t++) {
+      float[] g = gradients(model.parameters().size(), t);
+      sweep.run(t, 0.01f, sweep.windows(), g, workers);
+    }
+    return model.parameters().values();
   }
 
   @Test
@@ -137,7 +168,7 @@ class OptimizerTest {
     float[] g = gradients(w.length, 1);
     Sweep sweep = new Sweep(new Sgd(1).withClipping(Clipping.norm(1.5f)), model.parameters());
     assertEquals(4, sweep.windows().size());
-    sweep.run(1, 1, sweep.windows(), g);
+    sweep.run(1, 1, sweep.windows(), g, Workers.caller());
     int limited = 0;
     for (Parameter parameter : model.parameters().list()) {
       double norm = norm(g, parameter.offset(), parameter.shape().size());
@@ -157,7 +188,7 @@ class OptimizerTest {
     float[] g = gradients(w.length, 1);
     Sweep sweep = new Sweep(new Sgd(1).withClipping(Clipping.globalNorm(1.5f)), model.parameters());
     assertEquals(1, sweep.windows().size());
-    sweep.run(1, 1, sweep.windows(), g);
+    sweep.run(1, 1, sweep.windows(), g, Workers.caller());
     double scale = 1.5 / norm(g, 0, g.length);
     assertTrue(scale < 1);
     for (int i = 0; i < w.length; i++) {
@@ -167,7 +198,7 @@ class OptimizerTest {
     float[] before = model.parameters().values().clone();
     float[] small = new float[w.length];
     small[3] = 1.25f;
-    sweep.run(2, 1, sweep.windows(), small);
+    sweep.run(2, 1, sweep.windows(), small, Workers.caller());
     before[3] -= 1.25f;
     assertArrayEquals(before, model.parameters().values());
   }
