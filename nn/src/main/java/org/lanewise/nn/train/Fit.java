@@ -86,7 +86,8 @@ public final class Fit {
   }
 
   /// Sets how many threads the kernels may use. The trained weights are bitwise the same for any
-  /// number.
+  /// number. The threads keep their processors busy during an epoch:
+  /// [org.lanewise.kernels.Workers#stayAwake].
   ///
   /// @param threads 1 or more
   /// @return changed options
