@@ -38,8 +38,8 @@ public interface Optimizer {
     return 0;
   }
 
-  /// Changes some of the weights in place. An element depends on nothing but its own inputs: several
-  /// threads may each change a part of the weights at once.
+  /// Changes some of the weights in place. An element depends on nothing but its own inputs, and
+  /// several threads may each change a part of the weights at once.
   ///
   /// @param step which update this is, from 1
   /// @param learningRate the rate to use in it
