@@ -87,10 +87,9 @@ public final class ScalarMath {
       return Math.copySign(Math.fma(p * square, a, a), x);
     }
     float v = a > 10 ? 10 : a;
-    v = v + v;
-    float t = Math.fma(LOG2_E, v, ROUND);
+    float t = Math.fma(2 * LOG2_E, v, ROUND);
     float k = t - ROUND;
-    float r = Math.fma(-LN2_LOW, k, Math.fma(-LN2_HIGH, k, v));
+    float r = Math.fma(-LN2_LOW / 2, k, Math.fma(-LN2_HIGH / 2, k, v));
     return Math.copySign(-2 / Math.fma(power(r), twoTo(t), 1) + 1, x);
   }
 
@@ -207,13 +206,13 @@ public final class ScalarMath {
     return Math.copySign(Math.fma(q, -twoTo(t), 1), x);
   }
 
-  /// `e^r`.
+  /// `e^2r`.
   private static float power(float r) {
-    float p = Math.fma(0x1.6a5a54p-10f, r, 0x1.123aecp-7f);
-    p = Math.fma(p, r, 0x1.5558a6p-5f);
-    p = Math.fma(p, r, 0x1.55549p-3f);
-    p = Math.fma(p, r, 0x1.fffffcp-2f);
-    p = Math.fma(p, r, 1);
+    float p = Math.fma(0x1.6a5a54p-4f, r, 0x1.123aecp-2f);
+    p = Math.fma(p, r, 0x1.5558a6p-1f);
+    p = Math.fma(p, r, 0x1.55549p0f);
+    p = Math.fma(p, r, 0x1.fffffcp0f);
+    p = Math.fma(p, r, 2);
     return Math.fma(p, r, 1);
   }
 

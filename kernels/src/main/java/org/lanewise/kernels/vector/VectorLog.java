@@ -10,6 +10,7 @@ import static org.lanewise.kernels.vector.Lanes.I;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 
 /// The natural logarithm of vectors, by the rules of [VectorMath].
 ///
@@ -28,16 +29,25 @@ public final class VectorLog {
 
   private static final int LEAST_BITS = 0x3f400000;
   private static final int ONE_BITS = 0x3f800000;
+  private static final int TWO_BITS = 0x40000000;
 
   private VectorLog() {}
 
   /// `log(v)`: -infinity at both zeros, NaN below them. Subnormal arguments count.
+  ///
+  /// Where all arguments are positive, normal and finite, nothing is scaled or replaced.
   public static FloatVector log(FloatVector v) {
-    IntVector bits = v.blend(v.mul(0x1p23f), v.compare(LT, Float.MIN_NORMAL)).reinterpretAsInts();
+    VectorMask<Integer> plain = v.reinterpretAsInts().sub(TWO_BITS).abs().compare(LT, ONE_BITS);
+    IntVector bits = v.reinterpretAsInts();
+    if (!plain.allTrue()) {
+      bits = v.blend(v.mul(0x1p23f), v.compare(LT, Float.MIN_NORMAL)).reinterpretAsInts();
+    }
     IntVector e = bits.sub(LEAST_BITS).lanewise(ASHR, 23);
     FloatVector f = bits.sub(e.lanewise(LSHL, 23)).reinterpretAsFloats().sub(1f);
     FloatVector k = (FloatVector) e.convert(I2F, 0);
-    k = k.blend(k.sub(23f), v.compare(LT, Float.MIN_NORMAL));
+    if (!plain.allTrue()) {
+      k = k.blend(k.sub(23f), v.compare(LT, Float.MIN_NORMAL));
+    }
 
     FloatVector q = f.fma(-0x1.71a206p-5f, 0x1.acd728p-4f).lanewise(FMA, f, -0x1.0d9942p-3f);
     q = q.lanewise(FMA, f, 0x1.2883bep-3f).lanewise(FMA, f, -0x1.54ee28p-3f);
@@ -45,7 +55,11 @@ public final class VectorLog {
     q = q.lanewise(FMA, f, 0x1.5555a4p-2f).lanewise(FMA, f, -0.5f);
 
     q = q.fma(f.mul(f), k.mul(LN2_LOW)).add(f);
-    q = v.blend(k.lanewise(FMA, LN2_HIGH, q), v.compare(LT, INFINITY));
+    q = k.lanewise(FMA, LN2_HIGH, q);
+    if (plain.allTrue()) {
+      return q;
+    }
+    q = v.blend(q, v.compare(LT, INFINITY));
     return q.blend(Float.NaN, v.compare(LT, 0f)).blend(-INFINITY, v.compare(EQ, 0f));
   }
 
