@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -188,12 +189,15 @@ class OnnxOperatorProperties {
     return OnnxNodes.run(13, OnnxNodes.graph(inputs, outputs, node), tensors);
   }
 
-  /// Enlarges an axis or puts something round it.
+  /// Enlarges an axis, puts something round it, or a constant behind it.
   private static NodeProto mover(String kind, int axis) {
     if (kind.equals("resize")) {
       Float[] scales = {1f, 1f, 1f, 1f};
       scales[axis] = 2.5f;
       return OnnxNodes.node("Upsample", "v", "y", OnnxNodes.numbers("scales", scales));
+    }
+    if (kind.equals("concat")) {
+      return OnnxNodes.node("Concat", "v w", "y", OnnxNodes.integer("axis", axis));
     }
     Long[] pads = {0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L};
     pads[axis] = kind.equals("constant") ? -1L : 1L;
@@ -210,18 +214,25 @@ class OnnxOperatorProperties {
   /// A pooling over windows of one element changes nothing, but leaves the channels last.
   @Property
   void movesAreTheSameWithTheChannelsLast(
-      @ForAll @IntRange(max = 3) int axis, @ForAll @IntRange(max = 3) int kind) {
+      @ForAll @IntRange(max = 3) int axis, @ForAll @IntRange(max = 4) int kind) {
     float[] x = new float[3 * 4 * 5 * 6];
     for (int i = 0; i < x.length; i++) {
       x[i] = i;
     }
-    NodeProto mover = mover(List.of("resize", "constant", "edge", "reflect").get(kind), axis);
+    NodeProto mover =
+        mover(List.of("resize", "constant", "edge", "reflect", "concat").get(kind), axis);
     NodeProto pool =
         OnnxNodes.node("MaxPool", "x", "v", OnnxNodes.integers("kernel_shape", 1L, 1L));
     Map<String, Tensor> inputs = Map.of("x", Tensor.of(x, 3, 4, 5, 6));
-    Tensor y = OnnxNodes.run(9, OnnxNodes.graph("x", "y", pool, mover), inputs).get("y");
-    Tensor expected =
-        OnnxNodes.run(9, OnnxNodes.graph("v", "y", mover), Map.of("v", inputs.get("x"))).get("y");
+    TensorProto w = OnnxNodes.bytes("w", x, 3, 4, 5, 6);
+    GraphProto.Builder last = OnnxNodes.graph("x", "y", pool, mover).toBuilder();
+    GraphProto.Builder first = OnnxNodes.graph("v", "y", mover).toBuilder();
+    if (kind == 4) {
+      last.addInitializer(w);
+      first.addInitializer(w);
+    }
+    Tensor y = OnnxNodes.run(9, last.build(), inputs).get("y");
+    Tensor expected = OnnxNodes.run(9, first.build(), Map.of("v", inputs.get("x"))).get("y");
     assertArrayEquals(expected.shape(), y.shape());
     assertArrayEquals(expected.data(), y.data());
   }

@@ -306,7 +306,8 @@ final class Shapes {
       c.room(x.stream().mapToInt(Operand::size).sum());
       return Operand.of(concat(axis, x));
     }
-    if (x.stream().allMatch(Operand::isLastOnly)) {
+    boolean known = x.stream().allMatch(Operand::isKnown);
+    if (!known && x.stream().allMatch(part -> part.isKnown() || part.isLastOnly())) {
       return c.opLast(type, new Concat(Extents.placeLast(axis, rank) - rank), x);
     }
     return c.op(type, new Concat(axis - rank), x);
