@@ -328,7 +328,15 @@ public final class Session {
   ///
   /// @return a session of the same largest batch and workers
   public Session fork() {
-    return new Session(program, workers);
+    return fork(workers);
+  }
+
+  /// The same on other threads.
+  ///
+  /// @param other the threads that kernels may use; the caller closes them
+  /// @return a session of the same largest batch
+  public Session fork(Workers other) {
+    return new Session(program, other);
   }
 
   /// Warms up for batches of one row and of [#maxBatch] rows: see [#warmUp(int...)].

@@ -3,13 +3,21 @@ package org.lanewise.check;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lanewise.kernels.Workers;
+import org.lanewise.nn.Sequential;
+import org.lanewise.nn.Shape;
+import org.lanewise.nn.layer.Dense;
+import org.lanewise.nn.onnx.OnnxExport;
 import org.lanewise.nn.onnx.OnnxModel;
 import org.lanewise.nn.onnx.OnnxSession;
 import org.lanewise.nn.onnx.Tensor;
@@ -52,6 +60,28 @@ class OnnxSessionTest {
               session.run(once);
               session.run(twice);
             }));
+  }
+
+  /// A plan is for all sessions of a model, the threads are a session's own.
+  @Test
+  void aSessionUsesItsOwnThreads() throws IOException {
+    Path file = folder.resolve("dense.onnx");
+    OnnxExport.write(Sequential.of(Shape.of(512), new Dense(512)).build(1), file);
+    OnnxModel model = OnnxModel.load(file);
+    String input = model.inputs().keySet().iterator().next();
+    Map<String, Tensor> rows = Map.of(input, Tensor.of(new float[128 * 512], 128, 512));
+    model.session().run(rows);
+    AtomicInteger tasks = new AtomicInteger();
+    Executor counting =
+        task -> {
+          tasks.incrementAndGet();
+          task.run();
+        };
+    model.session(Workers.on(counting, 2)).run(rows);
+    assertTrue(tasks.get() > 0);
+    tasks.set(0);
+    model.session().run(rows);
+    assertEquals(0, tasks.get());
   }
 
   @Test

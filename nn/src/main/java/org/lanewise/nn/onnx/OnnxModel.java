@@ -154,7 +154,7 @@ public final class OnnxModel {
   }
 
   /// The plan for some inputs: one that was made before, or else a new one.
-  synchronized Plan plan(Tensor[] inputs, Workers workers) {
+  synchronized Plan plan(Tensor[] inputs) {
     for (int i = plans.size() - 1; i >= 0; i--) {
       if (plans.get(i).fits(inputs)) {
         Plan plan = plans.remove(i);
@@ -164,7 +164,7 @@ public final class OnnxModel {
     }
     while (true) {
       try {
-        Plan plan = Plan.of(this, inputs, needed, workers);
+        Plan plan = Plan.of(this, inputs, needed);
         plans.add(plan);
         if (plans.size() > PLANS) {
           plans.remove(0);

@@ -87,7 +87,7 @@ public final class OnnxSession {
         checkIntegers(ports.get(i).name(), tensors[i].data());
       }
     }
-    Plan.Runs runs = model.plan(tensors, workers).runs();
+    Plan.Runs runs = model.plan(tensors).runs(workers);
     ready.add(0, runs);
     if (ready.size() > KEPT) {
       ready.remove(KEPT);

@@ -46,7 +46,7 @@ final class Plan {
   /// @param tensors the inputs, for their shapes
   /// @param needed which of them the plan may look into
   /// @throws NeedsValue if it has to look into another one
-  static Plan of(OnnxModel model, Tensor[] tensors, boolean[] needed, Workers workers) {
+  static Plan of(OnnxModel model, Tensor[] tensors, boolean[] needed) {
     OnnxGraph file = model.graph();
     long given = model.elements();
     for (Tensor tensor : tensors) {
@@ -72,15 +72,14 @@ final class Plan {
           model.file(), planner.unsupported(), planner.unexpected());
     }
     try {
-      return of(file, shapes, values, planner, workers);
+      return of(file, shapes, values, planner);
     } catch (Unsupported | IllegalArgumentException e) {
       throw new UnsupportedNodesException(model.file(), List.of("outputs: " + e.getMessage()), e);
     }
   }
 
   /// The plan of which all nodes are converted.
-  private static Plan of(
-      OnnxGraph file, int[][] shapes, float[][] values, Planner planner, Workers workers) {
+  private static Plan of(OnnxGraph file, int[][] shapes, float[][] values, Planner planner) {
     Map<String, Known> outputs = new LinkedHashMap<>();
     List<Operand> open = new ArrayList<>();
     for (String name : file.outputs()) {
@@ -92,7 +91,7 @@ final class Plan {
         open.add(result);
       }
     }
-    Session session = open.isEmpty() ? null : planner.session(open, workers);
+    Session session = open.isEmpty() ? null : planner.session(open);
     int[][] outputShapes = open.stream().map(result -> result.shape).toArray(int[][]::new);
     return new Plan(file.inputs(), shapes, values, outputs, outputShapes, session);
   }
@@ -108,13 +107,14 @@ final class Plan {
     return true;
   }
 
-  Runs runs() {
-    return new Runs();
+  /// @param workers the threads that kernels may use
+  Runs runs(Workers workers) {
+    return new Runs(workers);
   }
 
   /// What runs a plan on one thread.
   final class Runs {
-    private final Session own = session == null ? null : session.fork();
+    private final Session own;
     private final int[] positions;
     private final float[][] in;
     private final int[] inOffsets;
@@ -123,7 +123,8 @@ final class Plan {
     private final Map<String, Tensor> results = new LinkedHashMap<>();
     private final Map<String, Tensor> view = Collections.unmodifiableMap(results);
 
-    private Runs() {
+    private Runs(Workers workers) {
+      own = session == null ? null : session.fork(workers);
       int count = (int) Arrays.stream(values).filter(v -> v == null).count();
       positions = new int[count];
       in = new float[count][];

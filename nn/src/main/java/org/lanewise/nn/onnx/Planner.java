@@ -194,7 +194,7 @@ final class Planner {
   }
 
   private float[][] compute(List<Operand> results) {
-    Session session = session(results, Workers.caller());
+    Session session = session(results);
     float[][] y = new float[results.size()][];
     for (int i = 0; i < y.length; i++) {
       y[i] = new float[results.get(i).size()];
@@ -204,8 +204,8 @@ final class Planner {
   }
 
   /// What computes some results, none of which is known.
-  Session session(List<Operand> results, Workers workers) {
-    return Session.of(graph(results), weights::get, 1, workers);
+  Session session(List<Operand> results) {
+    return Session.of(graph(results), weights::get, 1, Workers.caller());
   }
 
   private Graph graph(List<Operand> results) {
