@@ -5,9 +5,10 @@ import org.lanewise.kernels.scalar.ScalarGemm;
 import org.lanewise.kernels.vector.VectorGemm;
 
 /// One matrix of many products, laid out once for fast ones: immutable, safe to share between
-/// threads. On the vector backend a right-hand one lies outside of the heap, k times n floats with
-/// n rounded up to two vectors, and a left-hand one on it, m times k floats with k rounded up to
-/// a multiple of 528 or less; the garbage collector frees both.
+/// threads. On the vector backend a right-hand one has k times n floats with n rounded up to two
+/// vectors, on the heap where there are 16 vector registers and else outside of it, and a left-hand
+/// one, on the heap, m times k floats with k rounded up to a multiple of 528 or less; the garbage
+/// collector frees both.
 ///
 /// ```java
 /// PackedMatrix weights = PackedMatrix.pack(false, 784, 64, w, 0, 64);
@@ -44,6 +45,7 @@ public final class PackedMatrix {
   /// @throws NullPointerException if `b` is null
   /// @throws IllegalArgumentException if a size is negative, the leading dimension is shorter than
   ///     a row, or the matrix does not lie within `b`
+  /// @throws ArithmeticException if the packed matrix would exceed the largest array
   public static PackedMatrix pack(boolean trans, int k, int n, float[] b, int bOffset, int ldb) {
     Check.size("k", k);
     Check.size("n", n);

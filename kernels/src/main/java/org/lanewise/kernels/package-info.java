@@ -43,12 +43,12 @@
 ///   GemmCall      a grid of windows of C for the threads, the entries of a batch
 ///   gemm.Product  the arguments, as both backends read them
 ///   VectorGemm    loops over blocks, rows, tiles; the same for floats and doubles
-///   FloatTiles    what differs by type: FloatMicro has the tiles, FloatInPlace those of small
-///                 products, FloatOuter those of the gradients of weights, FloatPacking the
-///                 copies, FloatRows the rows of gemv
+///   FloatTiles    what differs by type: FloatMicro and, for 16 registers, FloatMicro16 have the
+///                 tiles, FloatInPlace those of small products, FloatOuter those of the
+///                 gradients of weights, FloatPacking the copies, FloatRows the rows of gemv
 /// ```
 ///
-/// - `R`, the rows of a tile: up to 12 with 32 registers, 5 with 16.
+/// - `R`, the rows of a tile: up to 12 with 32 registers, 6 with 16.
 /// - `NR`, the columns of a tile and of a panel: two vectors.
 /// - `KC`, the rows of a block of B at most: the rows of A beside it take half of the first-level
 ///   cache (512 floats with 48 KB and 512 bits, 256 doubles). k is cut into even parts. `LDA` = KC
@@ -58,8 +58,9 @@
 /// - `MC`, the rows of A that stay packed while all columns of B pass: 4080.
 /// - The caches are read from the system at the start; `-Dlanewise.cache.l1=BYTES` and
 ///   `-Dlanewise.cache.l2=BYTES` say otherwise. No result depends on them.
-/// - Panels lie outside of the heap, because a `float[]` promises 8 bytes of alignment only, and
-///   most vectors of 64 bytes would touch two lines of the cache.
+/// - With 32 registers panels lie outside of the heap, because a `float[]` promises 8 bytes of
+///   alignment only, and most vectors of 64 bytes would touch two lines of the cache. With 16 they
+///   are arrays, which cost fewer instructions (`Panels`, `FloatMicro16`).
 /// - A B that fits in half of the second-level cache is packed by the tiles of the first rows, as
 ///   they go: they have loads and stores to spare. A larger one is packed before, 16 rows at a
 ///   time. One or two rows read B where it lies ([Gemv]), and so does a product of up to 64 cubed
@@ -131,10 +132,20 @@
 /// On a Zen 3 (256 bits, 16 registers, 32 KB and 512 KB of caches, a peak of 68 to 92), tiles
 /// alone, k = 256, GFLOP/s:
 ///
-/// - 5 x 2 **87 to 92**, 4 x 2 86 to 89, 6 x 2 39: C2 loads two elements of A ahead, and one
-///   accumulator waits for its own store and load in each step. Whole products went from 36 to 68
-///   at 1024 cubed. k unrolled by two: 5 x 2 51, 4 x 2 83, 6 x 2 40; the upper vector of B loaded
-///   after the lower one is used, 6 x 2: 39.
+/// - 6 x 2 with a fence after each row, panels on the heap, **91** at best and 65 in the median of
+///   a run, where the other thread of the core takes half of its decoders; what counts then is how
+///   many instructions the loop has for its multiply-adds (30 for 12). k unrolled by two 90 and 65,
+///   by four 89 and 70, with panels outside of the heap, whose checks a fence repeats, 65 and 38; 5
+///   x 2 86 and 63; 4 x 2 82 and 59; 4 x 3, 3 x 4 and 12 x 1, which have no register left, 34 to
+// 38;
+/// - without fences, panels outside of the heap: 5 x 2 87 and 53 (29 instructions for 10), and 33
+///   in some JVMs, 4 x 2 86 to 89, 6 x 2 39: C2 loads two elements of A ahead, and one accumulator
+///   waits for its own store and load in each step. k unrolled by two: 5 x 2 51, 4 x 2 83, 6 x 2
+///   40; the upper vector of B loaded after the lower one is used, 6 x 2: 39. With panels on the
+///   heap 5 x 2 34.
+/// - Whole products, medians, before (5 x 2) and with fences: 64 cubed 32 and 42, 128 cubed 38 and
+///   56, 512 cubed 43 and 61, 1024 cubed 46 and 63; B packed before, 32 x 64 x 784 43 and 59, 128 x
+///   3072 x 768 46 and 63. The best are the same within 5 %.
 ///
 /// Small products there, microseconds, best of 400 rounds: with both operands copied and where they
 /// lie, 16 cubed 0.34 and 0.21, 17 cubed 0.98 and 0.43, 32 cubed 1.38 and 1.09, 64 cubed 7.6 and

@@ -13,9 +13,12 @@ final class Blocks {
   static final int L1 = bytes("l1", 0, WIDE ? 48 << 10 : 32 << 10);
   static final int L2 = bytes("l2", 2, WIDE ? 1 << 20 : 512 << 10);
 
-  /// Rows of a tile at most. 24 accumulators, two vectors of B and one of A fill 32 registers,
-  /// which come with vectors of 512 bits and with aarch64; 10 are what C2 keeps in 16.
-  static final int MR = WIDE || System.getProperty("os.arch").equals("aarch64") ? 12 : 5;
+  /// Whether there are 16 vector registers: 32 come with vectors of 512 bits and with aarch64.
+  static final boolean FEW_REGISTERS = !WIDE && !System.getProperty("os.arch").equals("aarch64");
+
+  /// Rows of a tile at most: two vectors of accumulators a row, two of B and one of A fill the
+  /// registers.
+  static final int MR = FEW_REGISTERS ? 6 : 12;
 
   private Blocks() {}
 

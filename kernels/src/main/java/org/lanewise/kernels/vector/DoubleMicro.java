@@ -36,7 +36,6 @@ final class DoubleMicro {
     switch (rows) {
       case 12 -> tile12(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 8 -> tile8(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
-      case 5 -> tile5(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 4 -> tile4(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 2 -> tile2(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 1 -> tile1(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
@@ -61,7 +60,6 @@ final class DoubleMicro {
     switch (rows) {
       case 12 -> narrow12(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 8 -> narrow8(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
-      case 5 -> narrow5(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 4 -> narrow4(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 2 -> narrow2(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 1 -> narrow1(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
@@ -90,7 +88,6 @@ final class DoubleMicro {
     switch (rows) {
       case 12 -> packing12(kc, a, ao, b, bo, ldb, to, at, init, io, ldi, c, co, ldc);
       case 8 -> packing8(kc, a, ao, b, bo, ldb, to, at, init, io, ldi, c, co, ldc);
-      case 5 -> packing5(kc, a, ao, b, bo, ldb, to, at, init, io, ldi, c, co, ldc);
       default -> throw new AssertionError(rows);
     }
   }
@@ -108,7 +105,7 @@ final class DoubleMicro {
       double[] c,
       int co,
       int ldc) {
-    MemorySegment panel = Panels.NATIVE.cast(b);
+    MemorySegment panel = Panels.DOUBLES.cast(b);
     DoubleVector s0 = DoubleVector.fromArray(D, init, io);
     DoubleVector t0 = DoubleVector.fromArray(D, init, io + L);
     DoubleVector s1 = DoubleVector.fromArray(D, init, io + ldi);
@@ -212,7 +209,7 @@ final class DoubleMicro {
       double[] c,
       int co,
       int ldc) {
-    MemorySegment panel = Panels.NATIVE.cast(b);
+    MemorySegment panel = Panels.DOUBLES.cast(b);
     DoubleVector s0 = DoubleVector.fromArray(D, init, io);
     DoubleVector t0 = DoubleVector.fromArray(D, init, io + L);
     DoubleVector s1 = DoubleVector.fromArray(D, init, io + ldi);
@@ -275,61 +272,6 @@ final class DoubleMicro {
     t7.intoArray(c, co + 7 * ldc + L);
   }
 
-  /// 5 rows, 10 accumulators.
-  static void tile5(
-      int kc,
-      double[] a,
-      int ao,
-      MemorySegment b,
-      long bo,
-      double[] init,
-      int io,
-      int ldi,
-      double[] c,
-      int co,
-      int ldc) {
-    MemorySegment panel = Panels.NATIVE.cast(b);
-    DoubleVector s0 = DoubleVector.fromArray(D, init, io);
-    DoubleVector t0 = DoubleVector.fromArray(D, init, io + L);
-    DoubleVector s1 = DoubleVector.fromArray(D, init, io + ldi);
-    DoubleVector t1 = DoubleVector.fromArray(D, init, io + ldi + L);
-    DoubleVector s2 = DoubleVector.fromArray(D, init, io + 2 * ldi);
-    DoubleVector t2 = DoubleVector.fromArray(D, init, io + 2 * ldi + L);
-    DoubleVector s3 = DoubleVector.fromArray(D, init, io + 3 * ldi);
-    DoubleVector t3 = DoubleVector.fromArray(D, init, io + 3 * ldi + L);
-    DoubleVector s4 = DoubleVector.fromArray(D, init, io + 4 * ldi);
-    DoubleVector t4 = DoubleVector.fromArray(D, init, io + 4 * ldi + L);
-    for (int p = 0; p < kc; p++) {
-      DoubleVector y0 = DoubleVector.fromMemorySegment(D, panel, bo + p * ROW, ORDER);
-      DoubleVector y1 = DoubleVector.fromMemorySegment(D, panel, bo + p * ROW + VECTOR, ORDER);
-      DoubleVector x0 = DoubleVector.broadcast(D, a[ao + p]);
-      s0 = x0.fma(y0, s0);
-      t0 = x0.fma(y1, t0);
-      DoubleVector x1 = DoubleVector.broadcast(D, a[ao + p + LDA]);
-      s1 = x1.fma(y0, s1);
-      t1 = x1.fma(y1, t1);
-      DoubleVector x2 = DoubleVector.broadcast(D, a[ao + p + 2 * LDA]);
-      s2 = x2.fma(y0, s2);
-      t2 = x2.fma(y1, t2);
-      DoubleVector x3 = DoubleVector.broadcast(D, a[ao + p + 3 * LDA]);
-      s3 = x3.fma(y0, s3);
-      t3 = x3.fma(y1, t3);
-      DoubleVector x4 = DoubleVector.broadcast(D, a[ao + p + 4 * LDA]);
-      s4 = x4.fma(y0, s4);
-      t4 = x4.fma(y1, t4);
-    }
-    s0.intoArray(c, co);
-    t0.intoArray(c, co + L);
-    s1.intoArray(c, co + ldc);
-    t1.intoArray(c, co + ldc + L);
-    s2.intoArray(c, co + 2 * ldc);
-    t2.intoArray(c, co + 2 * ldc + L);
-    s3.intoArray(c, co + 3 * ldc);
-    t3.intoArray(c, co + 3 * ldc + L);
-    s4.intoArray(c, co + 4 * ldc);
-    t4.intoArray(c, co + 4 * ldc + L);
-  }
-
   /// 4 rows, 8 accumulators.
   static void tile4(
       int kc,
@@ -343,7 +285,7 @@ final class DoubleMicro {
       double[] c,
       int co,
       int ldc) {
-    MemorySegment panel = Panels.NATIVE.cast(b);
+    MemorySegment panel = Panels.DOUBLES.cast(b);
     DoubleVector s0 = DoubleVector.fromArray(D, init, io);
     DoubleVector t0 = DoubleVector.fromArray(D, init, io + L);
     DoubleVector s1 = DoubleVector.fromArray(D, init, io + ldi);
@@ -391,7 +333,7 @@ final class DoubleMicro {
       double[] c,
       int co,
       int ldc) {
-    MemorySegment panel = Panels.NATIVE.cast(b);
+    MemorySegment panel = Panels.DOUBLES.cast(b);
     DoubleVector s0 = DoubleVector.fromArray(D, init, io);
     DoubleVector t0 = DoubleVector.fromArray(D, init, io + L);
     DoubleVector s1 = DoubleVector.fromArray(D, init, io + ldi);
@@ -425,7 +367,7 @@ final class DoubleMicro {
       double[] c,
       int co,
       int ldc) {
-    MemorySegment panel = Panels.NATIVE.cast(b);
+    MemorySegment panel = Panels.DOUBLES.cast(b);
     DoubleVector s0 = DoubleVector.fromArray(D, init, io);
     DoubleVector t0 = DoubleVector.fromArray(D, init, io + L);
     for (int p = 0; p < kc; p++) {
@@ -452,7 +394,7 @@ final class DoubleMicro {
       double[] c,
       int co,
       int ldc) {
-    MemorySegment panel = Panels.NATIVE.cast(b);
+    MemorySegment panel = Panels.DOUBLES.cast(b);
     DoubleVector s0 = DoubleVector.fromArray(D, init, io);
     DoubleVector s1 = DoubleVector.fromArray(D, init, io + ldi);
     DoubleVector s2 = DoubleVector.fromArray(D, init, io + 2 * ldi);
@@ -519,7 +461,7 @@ final class DoubleMicro {
       double[] c,
       int co,
       int ldc) {
-    MemorySegment panel = Panels.NATIVE.cast(b);
+    MemorySegment panel = Panels.DOUBLES.cast(b);
     DoubleVector s0 = DoubleVector.fromArray(D, init, io);
     DoubleVector s1 = DoubleVector.fromArray(D, init, io + ldi);
     DoubleVector s2 = DoubleVector.fromArray(D, init, io + 2 * ldi);
@@ -557,45 +499,6 @@ final class DoubleMicro {
     s7.intoArray(c, co + 7 * ldc);
   }
 
-  /// 5 rows by one vector.
-  static void narrow5(
-      int kc,
-      double[] a,
-      int ao,
-      MemorySegment b,
-      long bo,
-      double[] init,
-      int io,
-      int ldi,
-      double[] c,
-      int co,
-      int ldc) {
-    MemorySegment panel = Panels.NATIVE.cast(b);
-    DoubleVector s0 = DoubleVector.fromArray(D, init, io);
-    DoubleVector s1 = DoubleVector.fromArray(D, init, io + ldi);
-    DoubleVector s2 = DoubleVector.fromArray(D, init, io + 2 * ldi);
-    DoubleVector s3 = DoubleVector.fromArray(D, init, io + 3 * ldi);
-    DoubleVector s4 = DoubleVector.fromArray(D, init, io + 4 * ldi);
-    for (int p = 0; p < kc; p++) {
-      DoubleVector y0 = DoubleVector.fromMemorySegment(D, panel, bo + p * ROW, ORDER);
-      DoubleVector x0 = DoubleVector.broadcast(D, a[ao + p]);
-      s0 = x0.fma(y0, s0);
-      DoubleVector x1 = DoubleVector.broadcast(D, a[ao + p + LDA]);
-      s1 = x1.fma(y0, s1);
-      DoubleVector x2 = DoubleVector.broadcast(D, a[ao + p + 2 * LDA]);
-      s2 = x2.fma(y0, s2);
-      DoubleVector x3 = DoubleVector.broadcast(D, a[ao + p + 3 * LDA]);
-      s3 = x3.fma(y0, s3);
-      DoubleVector x4 = DoubleVector.broadcast(D, a[ao + p + 4 * LDA]);
-      s4 = x4.fma(y0, s4);
-    }
-    s0.intoArray(c, co);
-    s1.intoArray(c, co + ldc);
-    s2.intoArray(c, co + 2 * ldc);
-    s3.intoArray(c, co + 3 * ldc);
-    s4.intoArray(c, co + 4 * ldc);
-  }
-
   /// 4 rows by one vector.
   static void narrow4(
       int kc,
@@ -609,7 +512,7 @@ final class DoubleMicro {
       double[] c,
       int co,
       int ldc) {
-    MemorySegment panel = Panels.NATIVE.cast(b);
+    MemorySegment panel = Panels.DOUBLES.cast(b);
     DoubleVector s0 = DoubleVector.fromArray(D, init, io);
     DoubleVector s1 = DoubleVector.fromArray(D, init, io + ldi);
     DoubleVector s2 = DoubleVector.fromArray(D, init, io + 2 * ldi);
@@ -644,7 +547,7 @@ final class DoubleMicro {
       double[] c,
       int co,
       int ldc) {
-    MemorySegment panel = Panels.NATIVE.cast(b);
+    MemorySegment panel = Panels.DOUBLES.cast(b);
     DoubleVector s0 = DoubleVector.fromArray(D, init, io);
     DoubleVector s1 = DoubleVector.fromArray(D, init, io + ldi);
     for (int p = 0; p < kc; p++) {
@@ -671,7 +574,7 @@ final class DoubleMicro {
       double[] c,
       int co,
       int ldc) {
-    MemorySegment panel = Panels.NATIVE.cast(b);
+    MemorySegment panel = Panels.DOUBLES.cast(b);
     DoubleVector s0 = DoubleVector.fromArray(D, init, io);
     for (int p = 0; p < kc; p++) {
       DoubleVector y0 = DoubleVector.fromMemorySegment(D, panel, bo + p * ROW, ORDER);
@@ -697,7 +600,7 @@ final class DoubleMicro {
       double[] c,
       int co,
       int ldc) {
-    MemorySegment panel = Panels.NATIVE.cast(to);
+    MemorySegment panel = Panels.DOUBLES.cast(to);
     DoubleVector s0 = DoubleVector.fromArray(D, init, io);
     DoubleVector t0 = DoubleVector.fromArray(D, init, io + L);
     DoubleVector s1 = DoubleVector.fromArray(D, init, io + ldi);
@@ -806,7 +709,7 @@ final class DoubleMicro {
       double[] c,
       int co,
       int ldc) {
-    MemorySegment panel = Panels.NATIVE.cast(to);
+    MemorySegment panel = Panels.DOUBLES.cast(to);
     DoubleVector s0 = DoubleVector.fromArray(D, init, io);
     DoubleVector t0 = DoubleVector.fromArray(D, init, io + L);
     DoubleVector s1 = DoubleVector.fromArray(D, init, io + ldi);
@@ -871,66 +774,6 @@ final class DoubleMicro {
     t7.intoArray(c, co + 7 * ldc + L);
   }
 
-  /// [#tile5] on a B that is not packed yet.
-  static void packing5(
-      int kc,
-      double[] a,
-      int ao,
-      double[] b,
-      int bo,
-      int ldb,
-      MemorySegment to,
-      long at,
-      double[] init,
-      int io,
-      int ldi,
-      double[] c,
-      int co,
-      int ldc) {
-    MemorySegment panel = Panels.NATIVE.cast(to);
-    DoubleVector s0 = DoubleVector.fromArray(D, init, io);
-    DoubleVector t0 = DoubleVector.fromArray(D, init, io + L);
-    DoubleVector s1 = DoubleVector.fromArray(D, init, io + ldi);
-    DoubleVector t1 = DoubleVector.fromArray(D, init, io + ldi + L);
-    DoubleVector s2 = DoubleVector.fromArray(D, init, io + 2 * ldi);
-    DoubleVector t2 = DoubleVector.fromArray(D, init, io + 2 * ldi + L);
-    DoubleVector s3 = DoubleVector.fromArray(D, init, io + 3 * ldi);
-    DoubleVector t3 = DoubleVector.fromArray(D, init, io + 3 * ldi + L);
-    DoubleVector s4 = DoubleVector.fromArray(D, init, io + 4 * ldi);
-    DoubleVector t4 = DoubleVector.fromArray(D, init, io + 4 * ldi + L);
-    for (int p = 0; p < kc; p++) {
-      DoubleVector y0 = DoubleVector.fromArray(D, b, bo + p * ldb);
-      DoubleVector y1 = DoubleVector.fromArray(D, b, bo + p * ldb + L);
-      y0.intoMemorySegment(panel, at + p * ROW, ORDER);
-      y1.intoMemorySegment(panel, at + p * ROW + VECTOR, ORDER);
-      DoubleVector x0 = DoubleVector.broadcast(D, a[ao + p]);
-      s0 = x0.fma(y0, s0);
-      t0 = x0.fma(y1, t0);
-      DoubleVector x1 = DoubleVector.broadcast(D, a[ao + p + LDA]);
-      s1 = x1.fma(y0, s1);
-      t1 = x1.fma(y1, t1);
-      DoubleVector x2 = DoubleVector.broadcast(D, a[ao + p + 2 * LDA]);
-      s2 = x2.fma(y0, s2);
-      t2 = x2.fma(y1, t2);
-      DoubleVector x3 = DoubleVector.broadcast(D, a[ao + p + 3 * LDA]);
-      s3 = x3.fma(y0, s3);
-      t3 = x3.fma(y1, t3);
-      DoubleVector x4 = DoubleVector.broadcast(D, a[ao + p + 4 * LDA]);
-      s4 = x4.fma(y0, s4);
-      t4 = x4.fma(y1, t4);
-    }
-    s0.intoArray(c, co);
-    t0.intoArray(c, co + L);
-    s1.intoArray(c, co + ldc);
-    t1.intoArray(c, co + ldc + L);
-    s2.intoArray(c, co + 2 * ldc);
-    t2.intoArray(c, co + 2 * ldc + L);
-    s3.intoArray(c, co + 3 * ldc);
-    t3.intoArray(c, co + 3 * ldc + L);
-    s4.intoArray(c, co + 4 * ldc);
-    t4.intoArray(c, co + 4 * ldc + L);
-  }
-
   /// 1 row by 2 panels, `panel` bytes from panel to panel: enough streams to keep the memory busy.
   static void row2(
       int kc,
@@ -943,7 +786,7 @@ final class DoubleMicro {
       int io,
       double[] c,
       int co) {
-    MemorySegment panels = Panels.NATIVE.cast(b);
+    MemorySegment panels = Panels.DOUBLES.cast(b);
     long b1 = bo + panel;
     DoubleVector s0 = DoubleVector.fromArray(D, init, io);
     DoubleVector t0 = DoubleVector.fromArray(D, init, io + L);

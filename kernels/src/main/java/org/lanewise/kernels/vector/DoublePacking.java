@@ -37,8 +37,8 @@ final class DoublePacking {
   /// four and one, takes twice as long.
   private static void copyVectors(
       int rows, int n, double alpha, double[] a, int ao, int lda, double[] d, int dof) {
-    if (rows == 5) {
-      copyFiveRows(n, alpha, a, ao, lda, d, dof);
+    if (rows == 6) {
+      copySixRows(n, alpha, a, ao, lda, d, dof);
       return;
     }
     int r = 0;
@@ -50,7 +50,7 @@ final class DoublePacking {
     }
   }
 
-  private static void copyFiveRows(
+  private static void copySixRows(
       int n, double alpha, double[] a, int ao, int lda, double[] d, int dof) {
     DoubleVector x = DoubleVector.broadcast(D, alpha);
     for (int p = 0; p < n; p += L) {
@@ -61,6 +61,7 @@ final class DoublePacking {
       DoubleVector.fromArray(D, a, s + 2 * lda).mul(x).intoArray(d, q + 2 * LDA);
       DoubleVector.fromArray(D, a, s + 3 * lda).mul(x).intoArray(d, q + 3 * LDA);
       DoubleVector.fromArray(D, a, s + 4 * lda).mul(x).intoArray(d, q + 4 * LDA);
+      DoubleVector.fromArray(D, a, s + 5 * lda).mul(x).intoArray(d, q + 5 * LDA);
     }
   }
 
@@ -123,7 +124,7 @@ final class DoublePacking {
   /// copied as long as they end within b.
   static void copyPanel(
       int kc, int width, double[] b, int bo, int ldb, MemorySegment panel, long at) {
-    MemorySegment d = Panels.NATIVE.cast(panel);
+    MemorySegment d = Panels.DOUBLES.cast(panel);
     int reach = width > L ? NR : L;
     int whole = Math.clamp((b.length - reach - bo) / ldb + 1L, 0, kc);
     if (bo + reach > b.length) {
@@ -148,7 +149,7 @@ final class DoublePacking {
   /// `panel[p * NR + j] = b[j * ldb + p]`.
   static void transposePanel(
       int kc, int width, double[] b, int bo, int ldb, MemorySegment panel, long at) {
-    MemorySegment d = Panels.NATIVE.cast(panel);
+    MemorySegment d = Panels.DOUBLES.cast(panel);
     int j = 0;
     for (; j + 4 <= width; j += 4) {
       transposeFourColumns(kc, b, bo + j * ldb, ldb, d, at + j * BYTES);
@@ -162,7 +163,7 @@ final class DoublePacking {
 
   private static void transposeFourColumns(
       int kc, double[] b, int bo, int ldb, MemorySegment panel, long at) {
-    MemorySegment d = Panels.NATIVE.cast(panel);
+    MemorySegment d = Panels.DOUBLES.cast(panel);
     int b1 = bo + ldb;
     int b2 = bo + 2 * ldb;
     int b3 = bo + 3 * ldb;

@@ -17,6 +17,11 @@ final class DoubleTiles extends Tiles<double[]> {
   }
 
   @Override
+  MemorySegment panels(long bytes) {
+    return Panels.ofDoubles(bytes);
+  }
+
+  @Override
   void run(
       int rows,
       boolean narrow,
@@ -31,10 +36,33 @@ final class DoubleTiles extends Tiles<double[]> {
       double[] c,
       int co,
       int ldc) {
-    if (narrow) {
+    if (Blocks.FEW_REGISTERS && rows >= 4 && rows <= 6) {
+      few(rows, narrow, kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
+    } else if (narrow) {
       DoubleMicro.runNarrow(rows, kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
     } else {
       DoubleMicro.run(rows, kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
+    }
+  }
+
+  private static void few(
+      int rows,
+      boolean narrow,
+      int kc,
+      double[] a,
+      int ao,
+      MemorySegment b,
+      long bo,
+      double[] init,
+      int io,
+      int ldi,
+      double[] c,
+      int co,
+      int ldc) {
+    if (narrow) {
+      DoubleMicro16.runNarrow(rows, kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
+    } else {
+      DoubleMicro16.run(rows, kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
     }
   }
 
@@ -55,7 +83,11 @@ final class DoubleTiles extends Tiles<double[]> {
       double[] c,
       int co,
       int ldc) {
-    DoubleMicro.runPacking(rows, kc, a, ao, b, bo, ldb, to, at, init, io, ldi, c, co, ldc);
+    if (Blocks.FEW_REGISTERS && rows <= 6) {
+      DoubleMicro16.runPacking(rows, kc, a, ao, b, bo, ldb, to, at, init, io, ldi, c, co, ldc);
+    } else {
+      DoubleMicro.runPacking(rows, kc, a, ao, b, bo, ldb, to, at, init, io, ldi, c, co, ldc);
+    }
   }
 
   @Override

@@ -64,7 +64,6 @@ final class FloatMicro {
     switch (rows) {
       case 12 -> tile12(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 8 -> tile8(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
-      case 5 -> tile5(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 4 -> tile4(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 2 -> tile2(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 1 -> tile1(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
@@ -89,7 +88,6 @@ final class FloatMicro {
     switch (rows) {
       case 12 -> narrow12(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 8 -> narrow8(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
-      case 5 -> narrow5(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 4 -> narrow4(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 2 -> narrow2(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
       case 1 -> narrow1(kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
@@ -118,7 +116,6 @@ final class FloatMicro {
     switch (rows) {
       case 12 -> packing12(kc, a, ao, b, bo, ldb, to, at, init, io, ldi, c, co, ldc);
       case 8 -> packing8(kc, a, ao, b, bo, ldb, to, at, init, io, ldi, c, co, ldc);
-      case 5 -> packing5(kc, a, ao, b, bo, ldb, to, at, init, io, ldi, c, co, ldc);
       default -> throw new AssertionError(rows);
     }
   }
@@ -136,7 +133,7 @@ final class FloatMicro {
       float[] c,
       int co,
       int ldc) {
-    MemorySegment panel = Panels.NATIVE.cast(b);
+    MemorySegment panel = Panels.FLOATS.cast(b);
     FloatVector s0 = FloatVector.fromArray(F, init, io);
     FloatVector t0 = FloatVector.fromArray(F, init, io + L);
     FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
@@ -240,7 +237,7 @@ final class FloatMicro {
       float[] c,
       int co,
       int ldc) {
-    MemorySegment panel = Panels.NATIVE.cast(b);
+    MemorySegment panel = Panels.FLOATS.cast(b);
     FloatVector s0 = FloatVector.fromArray(F, init, io);
     FloatVector t0 = FloatVector.fromArray(F, init, io + L);
     FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
@@ -303,61 +300,6 @@ final class FloatMicro {
     t7.intoArray(c, co + 7 * ldc + L);
   }
 
-  /// 5 rows, 10 accumulators.
-  static void tile5(
-      int kc,
-      float[] a,
-      int ao,
-      MemorySegment b,
-      long bo,
-      float[] init,
-      int io,
-      int ldi,
-      float[] c,
-      int co,
-      int ldc) {
-    MemorySegment panel = Panels.NATIVE.cast(b);
-    FloatVector s0 = FloatVector.fromArray(F, init, io);
-    FloatVector t0 = FloatVector.fromArray(F, init, io + L);
-    FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
-    FloatVector t1 = FloatVector.fromArray(F, init, io + ldi + L);
-    FloatVector s2 = FloatVector.fromArray(F, init, io + 2 * ldi);
-    FloatVector t2 = FloatVector.fromArray(F, init, io + 2 * ldi + L);
-    FloatVector s3 = FloatVector.fromArray(F, init, io + 3 * ldi);
-    FloatVector t3 = FloatVector.fromArray(F, init, io + 3 * ldi + L);
-    FloatVector s4 = FloatVector.fromArray(F, init, io + 4 * ldi);
-    FloatVector t4 = FloatVector.fromArray(F, init, io + 4 * ldi + L);
-    for (int p = 0; p < kc; p++) {
-      FloatVector y0 = FloatVector.fromMemorySegment(F, panel, bo + p * ROW, ORDER);
-      FloatVector y1 = FloatVector.fromMemorySegment(F, panel, bo + p * ROW + VECTOR, ORDER);
-      FloatVector x0 = FloatVector.broadcast(F, a[ao + p]);
-      s0 = x0.fma(y0, s0);
-      t0 = x0.fma(y1, t0);
-      FloatVector x1 = FloatVector.broadcast(F, a[ao + p + LDA]);
-      s1 = x1.fma(y0, s1);
-      t1 = x1.fma(y1, t1);
-      FloatVector x2 = FloatVector.broadcast(F, a[ao + p + 2 * LDA]);
-      s2 = x2.fma(y0, s2);
-      t2 = x2.fma(y1, t2);
-      FloatVector x3 = FloatVector.broadcast(F, a[ao + p + 3 * LDA]);
-      s3 = x3.fma(y0, s3);
-      t3 = x3.fma(y1, t3);
-      FloatVector x4 = FloatVector.broadcast(F, a[ao + p + 4 * LDA]);
-      s4 = x4.fma(y0, s4);
-      t4 = x4.fma(y1, t4);
-    }
-    s0.intoArray(c, co);
-    t0.intoArray(c, co + L);
-    s1.intoArray(c, co + ldc);
-    t1.intoArray(c, co + ldc + L);
-    s2.intoArray(c, co + 2 * ldc);
-    t2.intoArray(c, co + 2 * ldc + L);
-    s3.intoArray(c, co + 3 * ldc);
-    t3.intoArray(c, co + 3 * ldc + L);
-    s4.intoArray(c, co + 4 * ldc);
-    t4.intoArray(c, co + 4 * ldc + L);
-  }
-
   /// 4 rows, 8 accumulators.
   static void tile4(
       int kc,
@@ -371,7 +313,7 @@ final class FloatMicro {
       float[] c,
       int co,
       int ldc) {
-    MemorySegment panel = Panels.NATIVE.cast(b);
+    MemorySegment panel = Panels.FLOATS.cast(b);
     FloatVector s0 = FloatVector.fromArray(F, init, io);
     FloatVector t0 = FloatVector.fromArray(F, init, io + L);
     FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
@@ -419,7 +361,7 @@ final class FloatMicro {
       float[] c,
       int co,
       int ldc) {
-    MemorySegment panel = Panels.NATIVE.cast(b);
+    MemorySegment panel = Panels.FLOATS.cast(b);
     FloatVector s0 = FloatVector.fromArray(F, init, io);
     FloatVector t0 = FloatVector.fromArray(F, init, io + L);
     FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
@@ -453,7 +395,7 @@ final class FloatMicro {
       float[] c,
       int co,
       int ldc) {
-    MemorySegment panel = Panels.NATIVE.cast(b);
+    MemorySegment panel = Panels.FLOATS.cast(b);
     FloatVector s0 = FloatVector.fromArray(F, init, io);
     FloatVector t0 = FloatVector.fromArray(F, init, io + L);
     for (int p = 0; p < kc; p++) {
@@ -480,7 +422,7 @@ final class FloatMicro {
       float[] c,
       int co,
       int ldc) {
-    MemorySegment panel = Panels.NATIVE.cast(b);
+    MemorySegment panel = Panels.FLOATS.cast(b);
     FloatVector s0 = FloatVector.fromArray(F, init, io);
     FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
     FloatVector s2 = FloatVector.fromArray(F, init, io + 2 * ldi);
@@ -547,7 +489,7 @@ final class FloatMicro {
       float[] c,
       int co,
       int ldc) {
-    MemorySegment panel = Panels.NATIVE.cast(b);
+    MemorySegment panel = Panels.FLOATS.cast(b);
     FloatVector s0 = FloatVector.fromArray(F, init, io);
     FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
     FloatVector s2 = FloatVector.fromArray(F, init, io + 2 * ldi);
@@ -585,45 +527,6 @@ final class FloatMicro {
     s7.intoArray(c, co + 7 * ldc);
   }
 
-  /// 5 rows by one vector.
-  static void narrow5(
-      int kc,
-      float[] a,
-      int ao,
-      MemorySegment b,
-      long bo,
-      float[] init,
-      int io,
-      int ldi,
-      float[] c,
-      int co,
-      int ldc) {
-    MemorySegment panel = Panels.NATIVE.cast(b);
-    FloatVector s0 = FloatVector.fromArray(F, init, io);
-    FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
-    FloatVector s2 = FloatVector.fromArray(F, init, io + 2 * ldi);
-    FloatVector s3 = FloatVector.fromArray(F, init, io + 3 * ldi);
-    FloatVector s4 = FloatVector.fromArray(F, init, io + 4 * ldi);
-    for (int p = 0; p < kc; p++) {
-      FloatVector y0 = FloatVector.fromMemorySegment(F, panel, bo + p * ROW, ORDER);
-      FloatVector x0 = FloatVector.broadcast(F, a[ao + p]);
-      s0 = x0.fma(y0, s0);
-      FloatVector x1 = FloatVector.broadcast(F, a[ao + p + LDA]);
-      s1 = x1.fma(y0, s1);
-      FloatVector x2 = FloatVector.broadcast(F, a[ao + p + 2 * LDA]);
-      s2 = x2.fma(y0, s2);
-      FloatVector x3 = FloatVector.broadcast(F, a[ao + p + 3 * LDA]);
-      s3 = x3.fma(y0, s3);
-      FloatVector x4 = FloatVector.broadcast(F, a[ao + p + 4 * LDA]);
-      s4 = x4.fma(y0, s4);
-    }
-    s0.intoArray(c, co);
-    s1.intoArray(c, co + ldc);
-    s2.intoArray(c, co + 2 * ldc);
-    s3.intoArray(c, co + 3 * ldc);
-    s4.intoArray(c, co + 4 * ldc);
-  }
-
   /// 4 rows by one vector.
   static void narrow4(
       int kc,
@@ -637,7 +540,7 @@ final class FloatMicro {
       float[] c,
       int co,
       int ldc) {
-    MemorySegment panel = Panels.NATIVE.cast(b);
+    MemorySegment panel = Panels.FLOATS.cast(b);
     FloatVector s0 = FloatVector.fromArray(F, init, io);
     FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
     FloatVector s2 = FloatVector.fromArray(F, init, io + 2 * ldi);
@@ -672,7 +575,7 @@ final class FloatMicro {
       float[] c,
       int co,
       int ldc) {
-    MemorySegment panel = Panels.NATIVE.cast(b);
+    MemorySegment panel = Panels.FLOATS.cast(b);
     FloatVector s0 = FloatVector.fromArray(F, init, io);
     FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
     for (int p = 0; p < kc; p++) {
@@ -699,7 +602,7 @@ final class FloatMicro {
       float[] c,
       int co,
       int ldc) {
-    MemorySegment panel = Panels.NATIVE.cast(b);
+    MemorySegment panel = Panels.FLOATS.cast(b);
     FloatVector s0 = FloatVector.fromArray(F, init, io);
     for (int p = 0; p < kc; p++) {
       FloatVector y0 = FloatVector.fromMemorySegment(F, panel, bo + p * ROW, ORDER);
@@ -725,7 +628,7 @@ final class FloatMicro {
       float[] c,
       int co,
       int ldc) {
-    MemorySegment panel = Panels.NATIVE.cast(to);
+    MemorySegment panel = Panels.FLOATS.cast(to);
     FloatVector s0 = FloatVector.fromArray(F, init, io);
     FloatVector t0 = FloatVector.fromArray(F, init, io + L);
     FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
@@ -834,7 +737,7 @@ final class FloatMicro {
       float[] c,
       int co,
       int ldc) {
-    MemorySegment panel = Panels.NATIVE.cast(to);
+    MemorySegment panel = Panels.FLOATS.cast(to);
     FloatVector s0 = FloatVector.fromArray(F, init, io);
     FloatVector t0 = FloatVector.fromArray(F, init, io + L);
     FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
@@ -899,66 +802,6 @@ final class FloatMicro {
     t7.intoArray(c, co + 7 * ldc + L);
   }
 
-  /// [#tile5] on a B that is not packed yet.
-  static void packing5(
-      int kc,
-      float[] a,
-      int ao,
-      float[] b,
-      int bo,
-      int ldb,
-      MemorySegment to,
-      long at,
-      float[] init,
-      int io,
-      int ldi,
-      float[] c,
-      int co,
-      int ldc) {
-    MemorySegment panel = Panels.NATIVE.cast(to);
-    FloatVector s0 = FloatVector.fromArray(F, init, io);
-    FloatVector t0 = FloatVector.fromArray(F, init, io + L);
-    FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
-    FloatVector t1 = FloatVector.fromArray(F, init, io + ldi + L);
-    FloatVector s2 = FloatVector.fromArray(F, init, io + 2 * ldi);
-    FloatVector t2 = FloatVector.fromArray(F, init, io + 2 * ldi + L);
-    FloatVector s3 = FloatVector.fromArray(F, init, io + 3 * ldi);
-    FloatVector t3 = FloatVector.fromArray(F, init, io + 3 * ldi + L);
-    FloatVector s4 = FloatVector.fromArray(F, init, io + 4 * ldi);
-    FloatVector t4 = FloatVector.fromArray(F, init, io + 4 * ldi + L);
-    for (int p = 0; p < kc; p++) {
-      FloatVector y0 = FloatVector.fromArray(F, b, bo + p * ldb);
-      FloatVector y1 = FloatVector.fromArray(F, b, bo + p * ldb + L);
-      y0.intoMemorySegment(panel, at + p * ROW, ORDER);
-      y1.intoMemorySegment(panel, at + p * ROW + VECTOR, ORDER);
-      FloatVector x0 = FloatVector.broadcast(F, a[ao + p]);
-      s0 = x0.fma(y0, s0);
-      t0 = x0.fma(y1, t0);
-      FloatVector x1 = FloatVector.broadcast(F, a[ao + p + LDA]);
-      s1 = x1.fma(y0, s1);
-      t1 = x1.fma(y1, t1);
-      FloatVector x2 = FloatVector.broadcast(F, a[ao + p + 2 * LDA]);
-      s2 = x2.fma(y0, s2);
-      t2 = x2.fma(y1, t2);
-      FloatVector x3 = FloatVector.broadcast(F, a[ao + p + 3 * LDA]);
-      s3 = x3.fma(y0, s3);
-      t3 = x3.fma(y1, t3);
-      FloatVector x4 = FloatVector.broadcast(F, a[ao + p + 4 * LDA]);
-      s4 = x4.fma(y0, s4);
-      t4 = x4.fma(y1, t4);
-    }
-    s0.intoArray(c, co);
-    t0.intoArray(c, co + L);
-    s1.intoArray(c, co + ldc);
-    t1.intoArray(c, co + ldc + L);
-    s2.intoArray(c, co + 2 * ldc);
-    t2.intoArray(c, co + 2 * ldc + L);
-    s3.intoArray(c, co + 3 * ldc);
-    t3.intoArray(c, co + 3 * ldc + L);
-    s4.intoArray(c, co + 4 * ldc);
-    t4.intoArray(c, co + 4 * ldc + L);
-  }
-
   /// 1 row by 2 panels, `panel` bytes from panel to panel: enough streams to keep the memory busy.
   static void row2(
       int kc,
@@ -971,7 +814,7 @@ final class FloatMicro {
       int io,
       float[] c,
       int co) {
-    MemorySegment panels = Panels.NATIVE.cast(b);
+    MemorySegment panels = Panels.FLOATS.cast(b);
     long b1 = bo + panel;
     FloatVector s0 = FloatVector.fromArray(F, init, io);
     FloatVector t0 = FloatVector.fromArray(F, init, io + L);

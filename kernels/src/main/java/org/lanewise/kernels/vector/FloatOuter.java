@@ -27,6 +27,8 @@ final class FloatOuter {
   private static final VectorSpecies<Float> F = Lanes.F;
   private static final int L = Lanes.LENGTH;
 
+  private static final int ROWS = Blocks.FEW_REGISTERS ? 5 : 12;
+
   private FloatOuter() {}
 
   /// Whether m x n elements of C are such a product, and faster here: all of B, which each tile of
@@ -42,20 +44,20 @@ final class FloatOuter {
         && x.bias == null
         && x.residual == null
         && x.activation == null
-        && m >= Blocks.MR
+        && m >= ROWS
         && n >= L
         && (long) x.k * n * Float.BYTES <= Blocks.L1 / 2;
   }
 
   /// Computes rows i0 to i1 and columns j0 to j1 of C.
   static void window(Product<float[]> x, int ao, int bo, int co, int i0, int i1, int j0, int j1) {
-    for (int top = i0; top < i1; top += Blocks.MR) {
-      int i = Math.min(top, i1 - Blocks.MR);
+    for (int top = i0; top < i1; top += ROWS) {
+      int i = Math.min(top, i1 - ROWS);
       for (int left = j0; left < j1; left += 2 * L) {
         int j = Math.max(j0, Math.min(left, j1 - 2 * L));
         int second = Math.min(L, j1 - j - L);
         int ci = co + i * x.ldc + j;
-        run(Blocks.MR, second, x.k, x.a, ao + i, x.lda, x.b, bo + j, x.ldb, x.c, ci, x.ldc);
+        run(ROWS, second, x.k, x.a, ao + i, x.lda, x.b, bo + j, x.ldb, x.c, ci, x.ldc);
       }
     }
   }

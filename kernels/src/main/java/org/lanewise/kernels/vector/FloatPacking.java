@@ -38,8 +38,8 @@ final class FloatPacking {
   /// four and one, takes twice as long.
   private static void copyVectors(
       int rows, int n, float alpha, float[] a, int ao, int lda, float[] d, int dof) {
-    if (rows == 5) {
-      copyFiveRows(n, alpha, a, ao, lda, d, dof);
+    if (rows == 6) {
+      copySixRows(n, alpha, a, ao, lda, d, dof);
       return;
     }
     int r = 0;
@@ -51,7 +51,7 @@ final class FloatPacking {
     }
   }
 
-  private static void copyFiveRows(
+  private static void copySixRows(
       int n, float alpha, float[] a, int ao, int lda, float[] d, int dof) {
     FloatVector x = FloatVector.broadcast(F, alpha);
     for (int p = 0; p < n; p += L) {
@@ -62,6 +62,7 @@ final class FloatPacking {
       FloatVector.fromArray(F, a, s + 2 * lda).mul(x).intoArray(d, q + 2 * LDA);
       FloatVector.fromArray(F, a, s + 3 * lda).mul(x).intoArray(d, q + 3 * LDA);
       FloatVector.fromArray(F, a, s + 4 * lda).mul(x).intoArray(d, q + 4 * LDA);
+      FloatVector.fromArray(F, a, s + 5 * lda).mul(x).intoArray(d, q + 5 * LDA);
     }
   }
 
@@ -124,7 +125,7 @@ final class FloatPacking {
   /// copied as long as they end within b.
   static void copyPanel(
       int kc, int width, float[] b, int bo, int ldb, MemorySegment panel, long at) {
-    MemorySegment d = Panels.NATIVE.cast(panel);
+    MemorySegment d = Panels.FLOATS.cast(panel);
     int reach = width > L ? NR : L;
     int whole = Math.clamp((b.length - reach - bo) / ldb + 1L, 0, kc);
     if (bo + reach > b.length) {
@@ -149,7 +150,7 @@ final class FloatPacking {
   /// `panel[p * NR + j] = b[j * ldb + p]`.
   static void transposePanel(
       int kc, int width, float[] b, int bo, int ldb, MemorySegment panel, long at) {
-    MemorySegment d = Panels.NATIVE.cast(panel);
+    MemorySegment d = Panels.FLOATS.cast(panel);
     int j = 0;
     for (; j + 4 <= width; j += 4) {
       transposeFourColumns(kc, b, bo + j * ldb, ldb, d, at + j * BYTES);
@@ -163,7 +164,7 @@ final class FloatPacking {
 
   private static void transposeFourColumns(
       int kc, float[] b, int bo, int ldb, MemorySegment panel, long at) {
-    MemorySegment d = Panels.NATIVE.cast(panel);
+    MemorySegment d = Panels.FLOATS.cast(panel);
     int b1 = bo + ldb;
     int b2 = bo + 2 * ldb;
     int b3 = bo + 3 * ldb;

@@ -17,6 +17,11 @@ final class FloatTiles extends Tiles<float[]> {
   }
 
   @Override
+  MemorySegment panels(long bytes) {
+    return Panels.ofFloats(bytes);
+  }
+
+  @Override
   void run(
       int rows,
       boolean narrow,
@@ -31,10 +36,33 @@ final class FloatTiles extends Tiles<float[]> {
       float[] c,
       int co,
       int ldc) {
-    if (narrow) {
+    if (Blocks.FEW_REGISTERS && rows >= 4 && rows <= 6) {
+      few(rows, narrow, kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
+    } else if (narrow) {
       FloatMicro.runNarrow(rows, kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
     } else {
       FloatMicro.run(rows, kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
+    }
+  }
+
+  private static void few(
+      int rows,
+      boolean narrow,
+      int kc,
+      float[] a,
+      int ao,
+      MemorySegment b,
+      long bo,
+      float[] init,
+      int io,
+      int ldi,
+      float[] c,
+      int co,
+      int ldc) {
+    if (narrow) {
+      FloatMicro16.runNarrow(rows, kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
+    } else {
+      FloatMicro16.run(rows, kc, a, ao, b, bo, init, io, ldi, c, co, ldc);
     }
   }
 
@@ -55,7 +83,11 @@ final class FloatTiles extends Tiles<float[]> {
       float[] c,
       int co,
       int ldc) {
-    FloatMicro.runPacking(rows, kc, a, ao, b, bo, ldb, to, at, init, io, ldi, c, co, ldc);
+    if (Blocks.FEW_REGISTERS && rows <= 6) {
+      FloatMicro16.runPacking(rows, kc, a, ao, b, bo, ldb, to, at, init, io, ldi, c, co, ldc);
+    } else {
+      FloatMicro.runPacking(rows, kc, a, ao, b, bo, ldb, to, at, init, io, ldi, c, co, ldc);
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.lanewise.kernels.vector.Panels.ORDER;
 
 import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import org.lanewise.kernels.scalar.Bfloat16;
@@ -36,11 +37,13 @@ final class HalfPanels {
   /// Makes rows of floats, as the tiles read them, of as many rows of bfloat16.
   static void expand(int rows, MemorySegment halves, long from, MemorySegment floats) {
     MemorySegment s = Panels.NATIVE.cast(halves);
-    MemorySegment d = Panels.NATIVE.cast(floats);
+    MemorySegment d = Panels.FLOATS.cast(floats);
     for (int i = 0; i < rows; i++) {
       IntVector y = IntVector.fromMemorySegment(Lanes.I, s, from + (long) i * ROW, ORDER);
-      y.lanewise(VectorOperators.LSHL, 16).intoMemorySegment(d, 2L * i * ROW, ORDER);
-      y.lanewise(VectorOperators.AND, UPPER).intoMemorySegment(d, (2L * i + 1) * ROW, ORDER);
+      FloatVector lower = y.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
+      lower.intoMemorySegment(d, 2L * i * ROW, ORDER);
+      FloatVector upper = y.lanewise(VectorOperators.AND, UPPER).reinterpretAsFloats();
+      upper.intoMemorySegment(d, (2L * i + 1) * ROW, ORDER);
     }
   }
 }

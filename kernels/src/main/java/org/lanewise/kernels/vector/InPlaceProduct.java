@@ -49,7 +49,7 @@ final class InPlaceProduct<T> {
   /// Computes rows i0 to i1 and columns j0 to j1 of C, but for the activation.
   void window(Product<T> x, int ao, int bo, int co, int i0, int i1, int j0, int j1) {
     for (int i = i0, rows; i < i1; i += rows) {
-      rows = Math.clamp(Tiles.rows(i1 - i), LOWEST, TALLEST);
+      rows = Math.clamp(Tiles.rows(i1 - i), LOWEST, Blocks.FEW_REGISTERS ? 5 : TALLEST);
       rows(x, ao, bo, co, Math.min(i, i1 - rows), rows, j0, j1);
     }
   }

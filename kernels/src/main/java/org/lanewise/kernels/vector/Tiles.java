@@ -37,6 +37,9 @@ abstract class Tiles<T> {
 
   abstract T array(int n);
 
+  /// Memory for panels, so many bytes.
+  abstract MemorySegment panels(long bytes);
+
   /// A tile of C, `rows` (one of those that [#rows] returns) by two vectors, or by one if `narrow`.
   /// Element (r, j) starts from `init[io + r * ldi + j]`.
   abstract void run(
@@ -156,15 +159,14 @@ abstract class Tiles<T> {
   /// The rows of the next tile when `left` rows are left.
   ///
   /// Of 12: with 16, 28, ... two tiles of 8 end the column instead of 12 and 4, since 8
-  /// accumulators are too few to hide the latency of the multiply-adds. Of 5: tiles of 4 end the
-  /// column where that leaves no rest.
+  /// accumulators are too few to hide the latency of the multiply-adds. Of 6: tiles of 4 and 5 end
+  /// the column where that leaves no rest, for the same reason.
   static int rows(int left) {
     if (Blocks.MR == 12 && left >= 8) {
       return left < 12 || left % 12 == 4 ? 8 : 12;
     }
-    if (Blocks.MR == 5 && left >= 5) {
-      int fours = 4 * ((5 - left % 5) % 5);
-      return left == fours ? 4 : 5;
+    if (Blocks.MR == 6 && left >= 5) {
+      return left == 8 ? 4 : left == 5 || left == 7 || left == 9 || left == 13 ? 5 : 6;
     }
     return left >= 4 ? 4 : left >= 2 ? 2 : 1;
   }

@@ -53,8 +53,8 @@ public final class VectorAttention implements AttentionArguments.Backend {
 
   private long keyBytes;
   private long valueBytes;
-  private MemorySegment keyPanels = Panels.allocate(1);
-  private MemorySegment valuePanels = Panels.allocate(1);
+  private MemorySegment keyPanels = Panels.ofFloats(1);
+  private MemorySegment valuePanels = Panels.ofFloats(1);
 
   /// What the scores of each query are less, before their exponentials are taken and summed.
   private float[] max = new float[0];
@@ -98,11 +98,11 @@ public final class VectorAttention implements AttentionArguments.Backend {
     blocks = Math.clamp(Blocks.L2 / 2 / Float.BYTES / floats, 1, MOST_BLOCKS);
     keyBytes = (long) g.dim() * BLOCK * Float.BYTES;
     if (keyPanels.byteSize() < blocks * keyBytes) {
-      keyPanels = Panels.allocate(blocks * keyBytes);
+      keyPanels = Panels.ofFloats(blocks * keyBytes);
     }
     valueBytes = (long) outputRow * BLOCK * Float.BYTES;
     if (valuePanels.byteSize() < blocks * valueBytes) {
-      valuePanels = Panels.allocate(blocks * valueBytes);
+      valuePanels = Panels.ofFloats(blocks * valueBytes);
     }
   }
 

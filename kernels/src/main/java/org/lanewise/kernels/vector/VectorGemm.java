@@ -57,7 +57,7 @@ public final class VectorGemm<T> implements Product.Backend<T> {
   private int from;
   private int ldb;
 
-  private MemorySegment buffer = Panels.allocate(1);
+  private MemorySegment buffer;
 
   /// Some rows of a B that is a lowering.
   private T lowered;
@@ -71,6 +71,7 @@ public final class VectorGemm<T> implements Product.Backend<T> {
     this.inPlace = new InPlaceProduct<>(tiles, zeros);
     this.inCache = Blocks.L2 / 2 / tiles.bytes;
     this.tile = tiles.array(Blocks.MR * tiles.nr);
+    this.buffer = tiles.panels(1);
   }
 
   /// For one thread at a time.
@@ -212,7 +213,7 @@ public final class VectorGemm<T> implements Product.Backend<T> {
 
   private void makeRoom(long bytes) {
     if (buffer.byteSize() < bytes) {
-      buffer = Panels.allocate(bytes);
+      buffer = tiles.panels(bytes);
     }
     block = buffer;
     offset = 0;
@@ -229,14 +230,14 @@ public final class VectorGemm<T> implements Product.Backend<T> {
 
   /// All of op(B) as panels: for each KC rows, for each NR columns, KC x NR elements row by row.
   public MemorySegment pack(boolean trans, int k, int n, T b, int bo, int ldb) {
-    return pack(trans, k, n, b, bo, ldb, Panels.allocate(1));
+    return pack(trans, k, n, b, bo, ldb, tiles.panels(1));
   }
 
   /// The same in given memory, or in new if that is too small.
   public MemorySegment pack(
       boolean trans, int k, int n, T b, int bo, int ldb, MemorySegment memory) {
     long bytes = (long) k * padded(n) * tiles.bytes;
-    MemorySegment panels = memory.byteSize() < bytes ? Panels.allocate(bytes) : memory;
+    MemorySegment panels = memory.byteSize() < bytes ? tiles.panels(bytes) : memory;
     int depth = depth(k);
     for (int p = 0; p < k; p += depth) {
       int kc = Math.min(depth, k - p);
@@ -263,7 +264,7 @@ public final class VectorGemm<T> implements Product.Backend<T> {
   /// All of op(B) as [HalfPanels], in the same order.
   public MemorySegment packBfloat16(boolean trans, int k, int n, float[] b, int bo, int ldb) {
     int nr = tiles.nr;
-    MemorySegment panels = Panels.allocate(Math.max(1, (long) k * padded(n) * Short.BYTES));
+    MemorySegment panels = Panels.outside(Math.max(1, (long) k * padded(n) * Short.BYTES));
     int depth = depth(k);
     for (int p = 0; p < k; p += depth) {
       int kc = Math.min(depth, k - p);

@@ -1,6 +1,7 @@
 package org.lanewise.kernels.vector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Array;
@@ -9,14 +10,16 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Every tile at the width at hand, those that this machine's products would not choose too.
+/// Every tile at the width at hand, those of 12 and 8 rows also where products would not choose
+/// them.
 class TilesTest {
   private static final int[] DEPTHS = {1, 2, 7, 64};
   private static final byte OUTSIDE = 99;
 
   @ParameterizedTest
-  @ValueSource(ints = {12, 8, 5, 4, 2, 1})
+  @ValueSource(ints = {12, 8, 6, 5, 4, 2, 1})
   void multipliesPackedOperands(int rows) {
+    assumeThatPanelsFit(rows);
     for (int k : DEPTHS) {
       for (boolean narrow : new boolean[] {false, true}) {
         packed(new FloatTiles(), rows, k, narrow);
@@ -25,9 +28,14 @@ class TilesTest {
     }
   }
 
+  /// Tiles of 6 and 5 rows read panels on the heap, which only products for 16 registers have.
+  private static void assumeThatPanelsFit(int rows) {
+    assumeTrue(Blocks.FEW_REGISTERS || rows != 6 && rows != 5);
+  }
+
   private static <T> void packed(Tiles<T> tiles, int rows, int k, boolean narrow) {
     Operands<T> x = new Operands<>(tiles, rows, k);
-    MemorySegment panel = Panels.allocate((long) k * tiles.nr * tiles.bytes);
+    MemorySegment panel = tiles.panels((long) k * tiles.nr * tiles.bytes);
     tiles.packPanel(false, k, tiles.nr, x.b, 1, x.ldb, panel, 0);
     T a = x.packedRows();
     tiles.run(rows, narrow, k, a, 0, panel, 0, x.init, 2, x.ldi, x.c, 3, x.ldc);
@@ -35,8 +43,9 @@ class TilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {12, 8, 5})
+  @ValueSource(ints = {12, 8, 6, 5})
   void packsAsItMultiplies(int rows) {
+    assumeThatPanelsFit(rows);
     for (int k : DEPTHS) {
       packing(new FloatTiles(), rows, k);
       packing(new DoubleTiles(), rows, k);
@@ -46,11 +55,11 @@ class TilesTest {
   private static <T> void packing(Tiles<T> tiles, int rows, int k) {
     Operands<T> x = new Operands<>(tiles, rows, k);
     long bytes = (long) k * tiles.nr * tiles.bytes;
-    MemorySegment panel = Panels.allocate(bytes);
+    MemorySegment panel = tiles.panels(bytes);
     T a = x.packedRows();
     tiles.runPacking(rows, k, a, 0, x.b, 1, x.ldb, panel, 0, x.init, 2, x.ldi, x.c, 3, x.ldc);
     x.check(tiles.nr);
-    MemorySegment expected = Panels.allocate(bytes);
+    MemorySegment expected = tiles.panels(bytes);
     tiles.packPanel(false, k, tiles.nr, x.b, 1, x.ldb, expected, 0);
     assertEquals(-1, expected.asSlice(0, bytes).mismatch(panel.asSlice(0, bytes)));
   }
