@@ -335,6 +335,7 @@ public final class Session {
   ///
   /// @param other the threads that kernels may use; the caller closes them
   /// @return a session of the same largest batch
+  /// @throws NullPointerException if `other` is null
   public Session fork(Workers other) {
     return new Session(program, other);
   }

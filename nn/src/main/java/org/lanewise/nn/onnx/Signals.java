@@ -54,15 +54,34 @@ final class Signals {
     int bands = length(c, 0);
     int length = length(c, 1);
     int rate = length(c, 2);
-    double low = mel(c.known(3).asFloat());
-    double step = (mel(c.known(4).asFloat()) - low) / (bands + 2.0);
+    float lower = c.known(3).asFloat();
+    float upper = c.known(4).asFloat();
+    double low = mel(lower);
+    double step = (mel(upper) - low) / (bands + 2.0);
     int bins = length / 2 + 1;
     c.room(bins, bands);
     float[] weights = new float[bins * bands];
     int[] edges = new int[bands + 2];
     for (int i = 0; i < edges.length; i++) {
       double hertz = 700 * (Math.pow(10, (low + i * step) / 2595) - 1);
-      edges[i] = (int) Math.floor((length + 1) * hertz / rate);
+      double edge = Math.floor((length + 1) * hertz / rate);
+      int last = i <= bands ? bins - 1 : bins; // a band ends before its upper edge
+      if (!(edge >= 0 && edge <= last)) {
+        throw new Unsupported(
+            "lower_edge_hertz "
+                + lower
+                + " and upper_edge_hertz "
+                + upper
+                + " put an edge at bin "
+                + edge
+                + ", expected 0 to "
+                + last
+                + ", the last of a spectrum of dft_length "
+                + length
+                + " at sample_rate "
+                + rate);
+      }
+      edges[i] = (int) edge;
     }
     for (int band = 0; band < bands; band++) {
       int from = edges[band];

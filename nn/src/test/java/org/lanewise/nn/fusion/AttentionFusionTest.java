@@ -2,12 +2,15 @@ package org.lanewise.nn.fusion;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.lanewise.kernels.Activation;
+import org.lanewise.nn.Shape;
 import org.lanewise.nn.Value;
 import org.lanewise.nn.op.MatMul;
 import org.lanewise.nn.op.Softmax;
+import org.lanewise.nn.op.Where;
 
 /// Attention in its single steps: 2 samples, 3 heads of 4 elements, 5 queries, 6 keys.
 class AttentionFusionTest {
@@ -45,8 +48,10 @@ class AttentionFusionTest {
     return g.reshape(heads(product(weights, heads(v))), BATCH, STEPS, HEADS * 2);
   }
 
-  private void fires(Value y) {
-    assertEquals(List.of("TimeDistributed"), g.ops(y));
+  private void fires(Value y, String... before) {
+    List<String> ops = new ArrayList<>(List.of(before));
+    ops.add("TimeDistributed");
+    assertEquals(ops, g.ops(y));
   }
 
   private void staysAsItIs(Value... y) {
@@ -64,6 +69,13 @@ class AttentionFusionTest {
   void withAMaskForEachHeadAndQuery() {
     Value mask = g.input(BATCH, HEADS, STEPS, KEYS);
     fires(result(softmax(g.add(scores(), mask))));
+  }
+
+  @Test
+  void withAMaskThatWhereMakesOfTruths() {
+    Value truths = g.constant(Shape.of(BATCH, 1, 1, KEYS), 1, 0, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1);
+    Value mask = g.op(new Where(), truths, g.number(0), g.number(Float.NEGATIVE_INFINITY));
+    fires(result(softmax(g.add(scores(), mask))), "Where");
   }
 
   @Test
