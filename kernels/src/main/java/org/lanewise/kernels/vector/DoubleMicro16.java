@@ -114,30 +114,86 @@ final class DoubleMicro16 {
     DoubleVector t4 = DoubleVector.fromArray(D, init, io + 4 * ldi + L);
     DoubleVector s5 = DoubleVector.fromArray(D, init, io + 5 * ldi);
     DoubleVector t5 = DoubleVector.fromArray(D, init, io + 5 * ldi + L);
-    for (int p = 0; p < kc; p++) {
-      DoubleVector y0 = DoubleVector.fromArray(D, b, bo + p * NR);
-      DoubleVector y1 = DoubleVector.fromArray(D, b, bo + p * NR + L);
-      DoubleVector x0 = DoubleVector.broadcast(D, a[ao + p]);
+    int shift = bo - ao * NR;
+    int end = ao + kc;
+    int p = ao;
+    for (; p < end - 1; p += 2) {
+      DoubleVector y0 = DoubleVector.fromArray(D, b, shift + p * NR);
+      DoubleVector y1 = DoubleVector.fromArray(D, b, shift + p * NR + L);
+      DoubleVector x0 = DoubleVector.broadcast(D, a[p]);
       s0 = x0.fma(y0, s0);
       t0 = x0.fma(y1, t0);
       loadLoadFence();
-      DoubleVector x1 = DoubleVector.broadcast(D, a[ao + p + LDA]);
+      DoubleVector x1 = DoubleVector.broadcast(D, a[p + LDA]);
       s1 = x1.fma(y0, s1);
       t1 = x1.fma(y1, t1);
       loadLoadFence();
-      DoubleVector x2 = DoubleVector.broadcast(D, a[ao + p + 2 * LDA]);
+      DoubleVector x2 = DoubleVector.broadcast(D, a[p + 2 * LDA]);
       s2 = x2.fma(y0, s2);
       t2 = x2.fma(y1, t2);
       loadLoadFence();
-      DoubleVector x3 = DoubleVector.broadcast(D, a[ao + p + 3 * LDA]);
+      DoubleVector x3 = DoubleVector.broadcast(D, a[p + 3 * LDA]);
       s3 = x3.fma(y0, s3);
       t3 = x3.fma(y1, t3);
       loadLoadFence();
-      DoubleVector x4 = DoubleVector.broadcast(D, a[ao + p + 4 * LDA]);
+      DoubleVector x4 = DoubleVector.broadcast(D, a[p + 4 * LDA]);
       s4 = x4.fma(y0, s4);
       t4 = x4.fma(y1, t4);
       loadLoadFence();
-      DoubleVector x5 = DoubleVector.broadcast(D, a[ao + p + 5 * LDA]);
+      DoubleVector x5 = DoubleVector.broadcast(D, a[p + 5 * LDA]);
+      s5 = x5.fma(y0, s5);
+      t5 = x5.fma(y1, t5);
+      loadLoadFence();
+      DoubleVector z0 = DoubleVector.fromArray(D, b, shift + p * NR + NR);
+      DoubleVector z1 = DoubleVector.fromArray(D, b, shift + p * NR + NR + L);
+      DoubleVector w0 = DoubleVector.broadcast(D, a[p + 1]);
+      s0 = w0.fma(z0, s0);
+      t0 = w0.fma(z1, t0);
+      loadLoadFence();
+      DoubleVector w1 = DoubleVector.broadcast(D, a[p + LDA + 1]);
+      s1 = w1.fma(z0, s1);
+      t1 = w1.fma(z1, t1);
+      loadLoadFence();
+      DoubleVector w2 = DoubleVector.broadcast(D, a[p + 2 * LDA + 1]);
+      s2 = w2.fma(z0, s2);
+      t2 = w2.fma(z1, t2);
+      loadLoadFence();
+      DoubleVector w3 = DoubleVector.broadcast(D, a[p + 3 * LDA + 1]);
+      s3 = w3.fma(z0, s3);
+      t3 = w3.fma(z1, t3);
+      loadLoadFence();
+      DoubleVector w4 = DoubleVector.broadcast(D, a[p + 4 * LDA + 1]);
+      s4 = w4.fma(z0, s4);
+      t4 = w4.fma(z1, t4);
+      loadLoadFence();
+      DoubleVector w5 = DoubleVector.broadcast(D, a[p + 5 * LDA + 1]);
+      s5 = w5.fma(z0, s5);
+      t5 = w5.fma(z1, t5);
+    }
+    for (; p < end; p++) {
+      DoubleVector y0 = DoubleVector.fromArray(D, b, shift + p * NR);
+      DoubleVector y1 = DoubleVector.fromArray(D, b, shift + p * NR + L);
+      DoubleVector x0 = DoubleVector.broadcast(D, a[p]);
+      s0 = x0.fma(y0, s0);
+      t0 = x0.fma(y1, t0);
+      loadLoadFence();
+      DoubleVector x1 = DoubleVector.broadcast(D, a[p + LDA]);
+      s1 = x1.fma(y0, s1);
+      t1 = x1.fma(y1, t1);
+      loadLoadFence();
+      DoubleVector x2 = DoubleVector.broadcast(D, a[p + 2 * LDA]);
+      s2 = x2.fma(y0, s2);
+      t2 = x2.fma(y1, t2);
+      loadLoadFence();
+      DoubleVector x3 = DoubleVector.broadcast(D, a[p + 3 * LDA]);
+      s3 = x3.fma(y0, s3);
+      t3 = x3.fma(y1, t3);
+      loadLoadFence();
+      DoubleVector x4 = DoubleVector.broadcast(D, a[p + 4 * LDA]);
+      s4 = x4.fma(y0, s4);
+      t4 = x4.fma(y1, t4);
+      loadLoadFence();
+      DoubleVector x5 = DoubleVector.broadcast(D, a[p + 5 * LDA]);
       s5 = x5.fma(y0, s5);
       t5 = x5.fma(y1, t5);
     }
@@ -178,26 +234,28 @@ final class DoubleMicro16 {
     DoubleVector t3 = DoubleVector.fromArray(D, init, io + 3 * ldi + L);
     DoubleVector s4 = DoubleVector.fromArray(D, init, io + 4 * ldi);
     DoubleVector t4 = DoubleVector.fromArray(D, init, io + 4 * ldi + L);
-    for (int p = 0; p < kc; p++) {
-      DoubleVector y0 = DoubleVector.fromArray(D, b, bo + p * NR);
-      DoubleVector y1 = DoubleVector.fromArray(D, b, bo + p * NR + L);
-      DoubleVector x0 = DoubleVector.broadcast(D, a[ao + p]);
+    int shift = bo - ao * NR;
+    int end = ao + kc;
+    for (int p = ao; p < end; p++) {
+      DoubleVector y0 = DoubleVector.fromArray(D, b, shift + p * NR);
+      DoubleVector y1 = DoubleVector.fromArray(D, b, shift + p * NR + L);
+      DoubleVector x0 = DoubleVector.broadcast(D, a[p]);
       s0 = x0.fma(y0, s0);
       t0 = x0.fma(y1, t0);
       loadLoadFence();
-      DoubleVector x1 = DoubleVector.broadcast(D, a[ao + p + LDA]);
+      DoubleVector x1 = DoubleVector.broadcast(D, a[p + LDA]);
       s1 = x1.fma(y0, s1);
       t1 = x1.fma(y1, t1);
       loadLoadFence();
-      DoubleVector x2 = DoubleVector.broadcast(D, a[ao + p + 2 * LDA]);
+      DoubleVector x2 = DoubleVector.broadcast(D, a[p + 2 * LDA]);
       s2 = x2.fma(y0, s2);
       t2 = x2.fma(y1, t2);
       loadLoadFence();
-      DoubleVector x3 = DoubleVector.broadcast(D, a[ao + p + 3 * LDA]);
+      DoubleVector x3 = DoubleVector.broadcast(D, a[p + 3 * LDA]);
       s3 = x3.fma(y0, s3);
       t3 = x3.fma(y1, t3);
       loadLoadFence();
-      DoubleVector x4 = DoubleVector.broadcast(D, a[ao + p + 4 * LDA]);
+      DoubleVector x4 = DoubleVector.broadcast(D, a[p + 4 * LDA]);
       s4 = x4.fma(y0, s4);
       t4 = x4.fma(y1, t4);
     }
@@ -234,22 +292,24 @@ final class DoubleMicro16 {
     DoubleVector t2 = DoubleVector.fromArray(D, init, io + 2 * ldi + L);
     DoubleVector s3 = DoubleVector.fromArray(D, init, io + 3 * ldi);
     DoubleVector t3 = DoubleVector.fromArray(D, init, io + 3 * ldi + L);
-    for (int p = 0; p < kc; p++) {
-      DoubleVector y0 = DoubleVector.fromArray(D, b, bo + p * NR);
-      DoubleVector y1 = DoubleVector.fromArray(D, b, bo + p * NR + L);
-      DoubleVector x0 = DoubleVector.broadcast(D, a[ao + p]);
+    int shift = bo - ao * NR;
+    int end = ao + kc;
+    for (int p = ao; p < end; p++) {
+      DoubleVector y0 = DoubleVector.fromArray(D, b, shift + p * NR);
+      DoubleVector y1 = DoubleVector.fromArray(D, b, shift + p * NR + L);
+      DoubleVector x0 = DoubleVector.broadcast(D, a[p]);
       s0 = x0.fma(y0, s0);
       t0 = x0.fma(y1, t0);
       loadLoadFence();
-      DoubleVector x1 = DoubleVector.broadcast(D, a[ao + p + LDA]);
+      DoubleVector x1 = DoubleVector.broadcast(D, a[p + LDA]);
       s1 = x1.fma(y0, s1);
       t1 = x1.fma(y1, t1);
       loadLoadFence();
-      DoubleVector x2 = DoubleVector.broadcast(D, a[ao + p + 2 * LDA]);
+      DoubleVector x2 = DoubleVector.broadcast(D, a[p + 2 * LDA]);
       s2 = x2.fma(y0, s2);
       t2 = x2.fma(y1, t2);
       loadLoadFence();
-      DoubleVector x3 = DoubleVector.broadcast(D, a[ao + p + 3 * LDA]);
+      DoubleVector x3 = DoubleVector.broadcast(D, a[p + 3 * LDA]);
       s3 = x3.fma(y0, s3);
       t3 = x3.fma(y1, t3);
     }
@@ -282,19 +342,21 @@ final class DoubleMicro16 {
     DoubleVector s3 = DoubleVector.fromArray(D, init, io + 3 * ldi);
     DoubleVector s4 = DoubleVector.fromArray(D, init, io + 4 * ldi);
     DoubleVector s5 = DoubleVector.fromArray(D, init, io + 5 * ldi);
-    for (int p = 0; p < kc; p++) {
-      DoubleVector y = DoubleVector.fromArray(D, b, bo + p * NR);
-      DoubleVector x0 = DoubleVector.broadcast(D, a[ao + p]);
+    int shift = bo - ao * NR;
+    int end = ao + kc;
+    for (int p = ao; p < end; p++) {
+      DoubleVector y = DoubleVector.fromArray(D, b, shift + p * NR);
+      DoubleVector x0 = DoubleVector.broadcast(D, a[p]);
       s0 = x0.fma(y, s0);
-      DoubleVector x1 = DoubleVector.broadcast(D, a[ao + p + LDA]);
+      DoubleVector x1 = DoubleVector.broadcast(D, a[p + LDA]);
       s1 = x1.fma(y, s1);
-      DoubleVector x2 = DoubleVector.broadcast(D, a[ao + p + 2 * LDA]);
+      DoubleVector x2 = DoubleVector.broadcast(D, a[p + 2 * LDA]);
       s2 = x2.fma(y, s2);
-      DoubleVector x3 = DoubleVector.broadcast(D, a[ao + p + 3 * LDA]);
+      DoubleVector x3 = DoubleVector.broadcast(D, a[p + 3 * LDA]);
       s3 = x3.fma(y, s3);
-      DoubleVector x4 = DoubleVector.broadcast(D, a[ao + p + 4 * LDA]);
+      DoubleVector x4 = DoubleVector.broadcast(D, a[p + 4 * LDA]);
       s4 = x4.fma(y, s4);
-      DoubleVector x5 = DoubleVector.broadcast(D, a[ao + p + 5 * LDA]);
+      DoubleVector x5 = DoubleVector.broadcast(D, a[p + 5 * LDA]);
       s5 = x5.fma(y, s5);
     }
     s0.intoArray(c, co);
@@ -323,17 +385,19 @@ final class DoubleMicro16 {
     DoubleVector s2 = DoubleVector.fromArray(D, init, io + 2 * ldi);
     DoubleVector s3 = DoubleVector.fromArray(D, init, io + 3 * ldi);
     DoubleVector s4 = DoubleVector.fromArray(D, init, io + 4 * ldi);
-    for (int p = 0; p < kc; p++) {
-      DoubleVector y = DoubleVector.fromArray(D, b, bo + p * NR);
-      DoubleVector x0 = DoubleVector.broadcast(D, a[ao + p]);
+    int shift = bo - ao * NR;
+    int end = ao + kc;
+    for (int p = ao; p < end; p++) {
+      DoubleVector y = DoubleVector.fromArray(D, b, shift + p * NR);
+      DoubleVector x0 = DoubleVector.broadcast(D, a[p]);
       s0 = x0.fma(y, s0);
-      DoubleVector x1 = DoubleVector.broadcast(D, a[ao + p + LDA]);
+      DoubleVector x1 = DoubleVector.broadcast(D, a[p + LDA]);
       s1 = x1.fma(y, s1);
-      DoubleVector x2 = DoubleVector.broadcast(D, a[ao + p + 2 * LDA]);
+      DoubleVector x2 = DoubleVector.broadcast(D, a[p + 2 * LDA]);
       s2 = x2.fma(y, s2);
-      DoubleVector x3 = DoubleVector.broadcast(D, a[ao + p + 3 * LDA]);
+      DoubleVector x3 = DoubleVector.broadcast(D, a[p + 3 * LDA]);
       s3 = x3.fma(y, s3);
-      DoubleVector x4 = DoubleVector.broadcast(D, a[ao + p + 4 * LDA]);
+      DoubleVector x4 = DoubleVector.broadcast(D, a[p + 4 * LDA]);
       s4 = x4.fma(y, s4);
     }
     s0.intoArray(c, co);
@@ -360,15 +424,17 @@ final class DoubleMicro16 {
     DoubleVector s1 = DoubleVector.fromArray(D, init, io + ldi);
     DoubleVector s2 = DoubleVector.fromArray(D, init, io + 2 * ldi);
     DoubleVector s3 = DoubleVector.fromArray(D, init, io + 3 * ldi);
-    for (int p = 0; p < kc; p++) {
-      DoubleVector y = DoubleVector.fromArray(D, b, bo + p * NR);
-      DoubleVector x0 = DoubleVector.broadcast(D, a[ao + p]);
+    int shift = bo - ao * NR;
+    int end = ao + kc;
+    for (int p = ao; p < end; p++) {
+      DoubleVector y = DoubleVector.fromArray(D, b, shift + p * NR);
+      DoubleVector x0 = DoubleVector.broadcast(D, a[p]);
       s0 = x0.fma(y, s0);
-      DoubleVector x1 = DoubleVector.broadcast(D, a[ao + p + LDA]);
+      DoubleVector x1 = DoubleVector.broadcast(D, a[p + LDA]);
       s1 = x1.fma(y, s1);
-      DoubleVector x2 = DoubleVector.broadcast(D, a[ao + p + 2 * LDA]);
+      DoubleVector x2 = DoubleVector.broadcast(D, a[p + 2 * LDA]);
       s2 = x2.fma(y, s2);
-      DoubleVector x3 = DoubleVector.broadcast(D, a[ao + p + 3 * LDA]);
+      DoubleVector x3 = DoubleVector.broadcast(D, a[p + 3 * LDA]);
       s3 = x3.fma(y, s3);
     }
     s0.intoArray(c, co);

@@ -13,6 +13,10 @@ import jdk.incubator.vector.VectorSpecies;
 /// store and load in each step (38 GFLOP/s instead of 91, with a peak of 99). So there is a fence
 /// after each row: no instruction on x86, but no load moves across it. After a fence a segment
 /// would be checked again, and so the panels are arrays here.
+///
+/// Where the other thread of a core takes half of its decoders, what counts is how many
+/// instructions go with the multiply-adds. So one index serves A and B, and the tallest tile takes
+/// two steps at a time: 25 instructions for 12 multiply-adds, instead of 30.
 final class FloatMicro16 {
   private static final VectorSpecies<Float> F = Lanes.F;
   private static final int L = F.length();
@@ -120,30 +124,86 @@ final class FloatMicro16 {
     FloatVector t4 = FloatVector.fromArray(F, init, io + 4 * ldi + L);
     FloatVector s5 = FloatVector.fromArray(F, init, io + 5 * ldi);
     FloatVector t5 = FloatVector.fromArray(F, init, io + 5 * ldi + L);
-    for (int p = 0; p < kc; p++) {
-      FloatVector y0 = FloatVector.fromArray(F, b, bo + p * NR);
-      FloatVector y1 = FloatVector.fromArray(F, b, bo + p * NR + L);
-      FloatVector x0 = FloatVector.broadcast(F, a[ao + p]);
+    int shift = bo - ao * NR;
+    int end = ao + kc;
+    int p = ao;
+    for (; p < end - 1; p += 2) {
+      FloatVector y0 = FloatVector.fromArray(F, b, shift + p * NR);
+      FloatVector y1 = FloatVector.fromArray(F, b, shift + p * NR + L);
+      FloatVector x0 = FloatVector.broadcast(F, a[p]);
       s0 = x0.fma(y0, s0);
       t0 = x0.fma(y1, t0);
       loadLoadFence();
-      FloatVector x1 = FloatVector.broadcast(F, a[ao + p + LDA]);
+      FloatVector x1 = FloatVector.broadcast(F, a[p + LDA]);
       s1 = x1.fma(y0, s1);
       t1 = x1.fma(y1, t1);
       loadLoadFence();
-      FloatVector x2 = FloatVector.broadcast(F, a[ao + p + 2 * LDA]);
+      FloatVector x2 = FloatVector.broadcast(F, a[p + 2 * LDA]);
       s2 = x2.fma(y0, s2);
       t2 = x2.fma(y1, t2);
       loadLoadFence();
-      FloatVector x3 = FloatVector.broadcast(F, a[ao + p + 3 * LDA]);
+      FloatVector x3 = FloatVector.broadcast(F, a[p + 3 * LDA]);
       s3 = x3.fma(y0, s3);
       t3 = x3.fma(y1, t3);
       loadLoadFence();
-      FloatVector x4 = FloatVector.broadcast(F, a[ao + p + 4 * LDA]);
+      FloatVector x4 = FloatVector.broadcast(F, a[p + 4 * LDA]);
       s4 = x4.fma(y0, s4);
       t4 = x4.fma(y1, t4);
       loadLoadFence();
-      FloatVector x5 = FloatVector.broadcast(F, a[ao + p + 5 * LDA]);
+      FloatVector x5 = FloatVector.broadcast(F, a[p + 5 * LDA]);
+      s5 = x5.fma(y0, s5);
+      t5 = x5.fma(y1, t5);
+      loadLoadFence();
+      FloatVector z0 = FloatVector.fromArray(F, b, shift + p * NR + NR);
+      FloatVector z1 = FloatVector.fromArray(F, b, shift + p * NR + NR + L);
+      FloatVector w0 = FloatVector.broadcast(F, a[p + 1]);
+      s0 = w0.fma(z0, s0);
+      t0 = w0.fma(z1, t0);
+      loadLoadFence();
+      FloatVector w1 = FloatVector.broadcast(F, a[p + LDA + 1]);
+      s1 = w1.fma(z0, s1);
+      t1 = w1.fma(z1, t1);
+      loadLoadFence();
+      FloatVector w2 = FloatVector.broadcast(F, a[p + 2 * LDA + 1]);
+      s2 = w2.fma(z0, s2);
+      t2 = w2.fma(z1, t2);
+      loadLoadFence();
+      FloatVector w3 = FloatVector.broadcast(F, a[p + 3 * LDA + 1]);
+      s3 = w3.fma(z0, s3);
+      t3 = w3.fma(z1, t3);
+      loadLoadFence();
+      FloatVector w4 = FloatVector.broadcast(F, a[p + 4 * LDA + 1]);
+      s4 = w4.fma(z0, s4);
+      t4 = w4.fma(z1, t4);
+      loadLoadFence();
+      FloatVector w5 = FloatVector.broadcast(F, a[p + 5 * LDA + 1]);
+      s5 = w5.fma(z0, s5);
+      t5 = w5.fma(z1, t5);
+    }
+    for (; p < end; p++) {
+      FloatVector y0 = FloatVector.fromArray(F, b, shift + p * NR);
+      FloatVector y1 = FloatVector.fromArray(F, b, shift + p * NR + L);
+      FloatVector x0 = FloatVector.broadcast(F, a[p]);
+      s0 = x0.fma(y0, s0);
+      t0 = x0.fma(y1, t0);
+      loadLoadFence();
+      FloatVector x1 = FloatVector.broadcast(F, a[p + LDA]);
+      s1 = x1.fma(y0, s1);
+      t1 = x1.fma(y1, t1);
+      loadLoadFence();
+      FloatVector x2 = FloatVector.broadcast(F, a[p + 2 * LDA]);
+      s2 = x2.fma(y0, s2);
+      t2 = x2.fma(y1, t2);
+      loadLoadFence();
+      FloatVector x3 = FloatVector.broadcast(F, a[p + 3 * LDA]);
+      s3 = x3.fma(y0, s3);
+      t3 = x3.fma(y1, t3);
+      loadLoadFence();
+      FloatVector x4 = FloatVector.broadcast(F, a[p + 4 * LDA]);
+      s4 = x4.fma(y0, s4);
+      t4 = x4.fma(y1, t4);
+      loadLoadFence();
+      FloatVector x5 = FloatVector.broadcast(F, a[p + 5 * LDA]);
       s5 = x5.fma(y0, s5);
       t5 = x5.fma(y1, t5);
     }
@@ -184,26 +244,28 @@ final class FloatMicro16 {
     FloatVector t3 = FloatVector.fromArray(F, init, io + 3 * ldi + L);
     FloatVector s4 = FloatVector.fromArray(F, init, io + 4 * ldi);
     FloatVector t4 = FloatVector.fromArray(F, init, io + 4 * ldi + L);
-    for (int p = 0; p < kc; p++) {
-      FloatVector y0 = FloatVector.fromArray(F, b, bo + p * NR);
-      FloatVector y1 = FloatVector.fromArray(F, b, bo + p * NR + L);
-      FloatVector x0 = FloatVector.broadcast(F, a[ao + p]);
+    int shift = bo - ao * NR;
+    int end = ao + kc;
+    for (int p = ao; p < end; p++) {
+      FloatVector y0 = FloatVector.fromArray(F, b, shift + p * NR);
+      FloatVector y1 = FloatVector.fromArray(F, b, shift + p * NR + L);
+      FloatVector x0 = FloatVector.broadcast(F, a[p]);
       s0 = x0.fma(y0, s0);
       t0 = x0.fma(y1, t0);
       loadLoadFence();
-      FloatVector x1 = FloatVector.broadcast(F, a[ao + p + LDA]);
+      FloatVector x1 = FloatVector.broadcast(F, a[p + LDA]);
       s1 = x1.fma(y0, s1);
       t1 = x1.fma(y1, t1);
       loadLoadFence();
-      FloatVector x2 = FloatVector.broadcast(F, a[ao + p + 2 * LDA]);
+      FloatVector x2 = FloatVector.broadcast(F, a[p + 2 * LDA]);
       s2 = x2.fma(y0, s2);
       t2 = x2.fma(y1, t2);
       loadLoadFence();
-      FloatVector x3 = FloatVector.broadcast(F, a[ao + p + 3 * LDA]);
+      FloatVector x3 = FloatVector.broadcast(F, a[p + 3 * LDA]);
       s3 = x3.fma(y0, s3);
       t3 = x3.fma(y1, t3);
       loadLoadFence();
-      FloatVector x4 = FloatVector.broadcast(F, a[ao + p + 4 * LDA]);
+      FloatVector x4 = FloatVector.broadcast(F, a[p + 4 * LDA]);
       s4 = x4.fma(y0, s4);
       t4 = x4.fma(y1, t4);
     }
@@ -240,22 +302,24 @@ final class FloatMicro16 {
     FloatVector t2 = FloatVector.fromArray(F, init, io + 2 * ldi + L);
     FloatVector s3 = FloatVector.fromArray(F, init, io + 3 * ldi);
     FloatVector t3 = FloatVector.fromArray(F, init, io + 3 * ldi + L);
-    for (int p = 0; p < kc; p++) {
-      FloatVector y0 = FloatVector.fromArray(F, b, bo + p * NR);
-      FloatVector y1 = FloatVector.fromArray(F, b, bo + p * NR + L);
-      FloatVector x0 = FloatVector.broadcast(F, a[ao + p]);
+    int shift = bo - ao * NR;
+    int end = ao + kc;
+    for (int p = ao; p < end; p++) {
+      FloatVector y0 = FloatVector.fromArray(F, b, shift + p * NR);
+      FloatVector y1 = FloatVector.fromArray(F, b, shift + p * NR + L);
+      FloatVector x0 = FloatVector.broadcast(F, a[p]);
       s0 = x0.fma(y0, s0);
       t0 = x0.fma(y1, t0);
       loadLoadFence();
-      FloatVector x1 = FloatVector.broadcast(F, a[ao + p + LDA]);
+      FloatVector x1 = FloatVector.broadcast(F, a[p + LDA]);
       s1 = x1.fma(y0, s1);
       t1 = x1.fma(y1, t1);
       loadLoadFence();
-      FloatVector x2 = FloatVector.broadcast(F, a[ao + p + 2 * LDA]);
+      FloatVector x2 = FloatVector.broadcast(F, a[p + 2 * LDA]);
       s2 = x2.fma(y0, s2);
       t2 = x2.fma(y1, t2);
       loadLoadFence();
-      FloatVector x3 = FloatVector.broadcast(F, a[ao + p + 3 * LDA]);
+      FloatVector x3 = FloatVector.broadcast(F, a[p + 3 * LDA]);
       s3 = x3.fma(y0, s3);
       t3 = x3.fma(y1, t3);
     }
@@ -288,19 +352,21 @@ final class FloatMicro16 {
     FloatVector s3 = FloatVector.fromArray(F, init, io + 3 * ldi);
     FloatVector s4 = FloatVector.fromArray(F, init, io + 4 * ldi);
     FloatVector s5 = FloatVector.fromArray(F, init, io + 5 * ldi);
-    for (int p = 0; p < kc; p++) {
-      FloatVector y = FloatVector.fromArray(F, b, bo + p * NR);
-      FloatVector x0 = FloatVector.broadcast(F, a[ao + p]);
+    int shift = bo - ao * NR;
+    int end = ao + kc;
+    for (int p = ao; p < end; p++) {
+      FloatVector y = FloatVector.fromArray(F, b, shift + p * NR);
+      FloatVector x0 = FloatVector.broadcast(F, a[p]);
       s0 = x0.fma(y, s0);
-      FloatVector x1 = FloatVector.broadcast(F, a[ao + p + LDA]);
+      FloatVector x1 = FloatVector.broadcast(F, a[p + LDA]);
       s1 = x1.fma(y, s1);
-      FloatVector x2 = FloatVector.broadcast(F, a[ao + p + 2 * LDA]);
+      FloatVector x2 = FloatVector.broadcast(F, a[p + 2 * LDA]);
       s2 = x2.fma(y, s2);
-      FloatVector x3 = FloatVector.broadcast(F, a[ao + p + 3 * LDA]);
+      FloatVector x3 = FloatVector.broadcast(F, a[p + 3 * LDA]);
       s3 = x3.fma(y, s3);
-      FloatVector x4 = FloatVector.broadcast(F, a[ao + p + 4 * LDA]);
+      FloatVector x4 = FloatVector.broadcast(F, a[p + 4 * LDA]);
       s4 = x4.fma(y, s4);
-      FloatVector x5 = FloatVector.broadcast(F, a[ao + p + 5 * LDA]);
+      FloatVector x5 = FloatVector.broadcast(F, a[p + 5 * LDA]);
       s5 = x5.fma(y, s5);
     }
     s0.intoArray(c, co);
@@ -329,17 +395,19 @@ final class FloatMicro16 {
     FloatVector s2 = FloatVector.fromArray(F, init, io + 2 * ldi);
     FloatVector s3 = FloatVector.fromArray(F, init, io + 3 * ldi);
     FloatVector s4 = FloatVector.fromArray(F, init, io + 4 * ldi);
-    for (int p = 0; p < kc; p++) {
-      FloatVector y = FloatVector.fromArray(F, b, bo + p * NR);
-      FloatVector x0 = FloatVector.broadcast(F, a[ao + p]);
+    int shift = bo - ao * NR;
+    int end = ao + kc;
+    for (int p = ao; p < end; p++) {
+      FloatVector y = FloatVector.fromArray(F, b, shift + p * NR);
+      FloatVector x0 = FloatVector.broadcast(F, a[p]);
       s0 = x0.fma(y, s0);
-      FloatVector x1 = FloatVector.broadcast(F, a[ao + p + LDA]);
+      FloatVector x1 = FloatVector.broadcast(F, a[p + LDA]);
       s1 = x1.fma(y, s1);
-      FloatVector x2 = FloatVector.broadcast(F, a[ao + p + 2 * LDA]);
+      FloatVector x2 = FloatVector.broadcast(F, a[p + 2 * LDA]);
       s2 = x2.fma(y, s2);
-      FloatVector x3 = FloatVector.broadcast(F, a[ao + p + 3 * LDA]);
+      FloatVector x3 = FloatVector.broadcast(F, a[p + 3 * LDA]);
       s3 = x3.fma(y, s3);
-      FloatVector x4 = FloatVector.broadcast(F, a[ao + p + 4 * LDA]);
+      FloatVector x4 = FloatVector.broadcast(F, a[p + 4 * LDA]);
       s4 = x4.fma(y, s4);
     }
     s0.intoArray(c, co);
@@ -366,15 +434,17 @@ final class FloatMicro16 {
     FloatVector s1 = FloatVector.fromArray(F, init, io + ldi);
     FloatVector s2 = FloatVector.fromArray(F, init, io + 2 * ldi);
     FloatVector s3 = FloatVector.fromArray(F, init, io + 3 * ldi);
-    for (int p = 0; p < kc; p++) {
-      FloatVector y = FloatVector.fromArray(F, b, bo + p * NR);
-      FloatVector x0 = FloatVector.broadcast(F, a[ao + p]);
+    int shift = bo - ao * NR;
+    int end = ao + kc;
+    for (int p = ao; p < end; p++) {
+      FloatVector y = FloatVector.fromArray(F, b, shift + p * NR);
+      FloatVector x0 = FloatVector.broadcast(F, a[p]);
       s0 = x0.fma(y, s0);
-      FloatVector x1 = FloatVector.broadcast(F, a[ao + p + LDA]);
+      FloatVector x1 = FloatVector.broadcast(F, a[p + LDA]);
       s1 = x1.fma(y, s1);
-      FloatVector x2 = FloatVector.broadcast(F, a[ao + p + 2 * LDA]);
+      FloatVector x2 = FloatVector.broadcast(F, a[p + 2 * LDA]);
       s2 = x2.fma(y, s2);
-      FloatVector x3 = FloatVector.broadcast(F, a[ao + p + 3 * LDA]);
+      FloatVector x3 = FloatVector.broadcast(F, a[p + 3 * LDA]);
       s3 = x3.fma(y, s3);
     }
     s0.intoArray(c, co);
