@@ -23,6 +23,9 @@ final class Helpers {
   /// How many callers keep the pool awake.
   private final AtomicInteger keepers = new AtomicInteger();
 
+  /// How many callers want those helpers to stay that are awake.
+  private final AtomicInteger lingerers = new AtomicInteger();
+
   private volatile boolean closed;
 
   /// Starts `count` daemon threads.
@@ -63,7 +66,8 @@ final class Helpers {
   }
 
   private long patience() {
-    return awake() ? AWAKE_NANOS : inProgress() ? SPIN_NANOS : 0;
+    boolean stays = keepers.get() > 0 || lingers();
+    return stays && !closed ? AWAKE_NANOS : inProgress() ? SPIN_NANOS : 0;
   }
 
   private boolean hasTasks() {
@@ -108,8 +112,33 @@ final class Helpers {
     keepers.decrementAndGet();
   }
 
+  /// Lets the helpers that are called stay awake, until [#disperse].
+  void linger() {
+    lingerers.incrementAndGet();
+  }
+
+  /// Ends what one call of [#linger] began.
+  void disperse() {
+    lingerers.decrementAndGet();
+  }
+
+  /// Whether helpers are kept awake, or one is and stays so.
   boolean awake() {
-    return keepers.get() > 0 && !closed;
+    return !closed && (keepers.get() > 0 || lingers() && isOneAwake());
+  }
+
+  /// Where several callers are at work at once, they need the processors themselves.
+  private boolean lingers() {
+    return lingerers.get() == 1;
+  }
+
+  private boolean isOneAwake() {
+    for (int i = 0; i < idle.length(); i++) {
+      if (idle.get(i) == null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean closed() {

@@ -10,9 +10,9 @@ import java.util.function.IntConsumer;
 ///
 /// Work is split over the rows or columns of the result, never over k, so the result is bitwise the
 /// same for any number of threads. A product too small to gain stays on the caller's thread, and
-/// nothing spins once a call has returned, unless someone [keeps the pool awake][#stayAwake]. The
-/// caller works too, and takes over what busy helpers have not begun, so that a full executor slows
-/// a call down but never stops it.
+/// nothing spins once a call has returned, unless someone [keeps the pool awake][#stayAwake] or
+/// lets its threads [linger][#linger]. The caller works too, and takes over what busy helpers have
+/// not begun, so that a full executor slows a call down but never stops it.
 ///
 /// Any number of threads may share one object. A pool of its own allocates nothing for a product,
 /// unless it is closed or has 16 under way already: then a caller works alone, in an object of its
@@ -114,6 +114,25 @@ public final class Workers implements AutoCloseable {
   public void rest() {
     if (helpers != null) {
       helpers.rest();
+    }
+  }
+
+  /// Says that other calls may follow each other closely, until [#disperse], as those of a run of
+  /// a session do. Wakes nobody, but a helper that a call has woken looks out for more work as if
+  /// it were [kept awake][#stayAwake], and as long as one does, smaller products are shared.
+  ///
+  /// Helpers linger for one caller: where several have said so, they need the processors
+  /// themselves. An executor's threads do not linger.
+  public void linger() {
+    if (helpers != null) {
+      helpers.linger();
+    }
+  }
+
+  /// Ends what one call of [#linger] began.
+  public void disperse() {
+    if (helpers != null) {
+      helpers.disperse();
     }
   }
 

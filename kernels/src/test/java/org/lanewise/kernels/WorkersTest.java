@@ -347,6 +347,38 @@ class WorkersTest {
   }
 
   @Test
+  void aHelperThatLingersMakesSmallerWorkWorthSharing() {
+    try (Workers workers = Workers.of(2)) {
+      Thread helper = helper(workers);
+      awaitParked(helper);
+      workers.linger();
+      awaitParked(helper); // is not woken
+      assertEquals(1, workers.parts(199, 100));
+      Phaser both = new Phaser(2);
+      workers.run(
+          2,
+          i -> {
+            both.arriveAndAwaitAdvance();
+            if (Thread.currentThread() == helper) {
+              assertEquals(2, workers.parts(24, 100));
+              workers.linger();
+              assertEquals(1, workers.parts(24, 100));
+              workers.disperse();
+            }
+          });
+      awaitParked(helper); // there is no more to do
+      assertEquals(1, workers.parts(199, 100));
+      assertEquals(2, workers.parts(200, 100));
+      workers.disperse();
+      assertRunsAllOnce(workers);
+    }
+    Workers caller = Workers.caller();
+    caller.linger();
+    assertEquals(1, caller.parts(Long.MAX_VALUE, 1));
+    caller.disperse();
+  }
+
+  @Test
   void helpersThatFindNothingToDoParkEvenWhereTheyAreKeptAwake() {
     try (Workers workers = Workers.of(2)) {
       Thread helper = helper(workers);

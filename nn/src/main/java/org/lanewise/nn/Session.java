@@ -254,9 +254,14 @@ public final class Session {
     for (int i = 0; i < outputs.length; i++) {
       this.outputs[i].bind(outputs[i], outputOffsets[i]);
     }
-    for (int i = 0; i < steps.length; i++) {
-      calls[i].begin(batch);
-      steps[i].forward(calls[i]);
+    workers.linger();
+    try {
+      for (int i = 0; i < steps.length; i++) {
+        calls[i].begin(batch);
+        steps[i].forward(calls[i]);
+      }
+    } finally {
+      workers.disperse();
     }
   }
 
