@@ -84,6 +84,12 @@ public final class Product<T> {
     return k > 0 && alpha != 0;
   }
 
+  /// Whether it is the product of an A and a B as they are: nothing is scaled, packed before or a
+  /// lowering, and C is not read.
+  public boolean isPlain() {
+    return alpha == 1 && beta == 0 && rows == null && panels == null && lowering == null;
+  }
+
   /// Whether A is a lowering.
   public boolean lowersA() {
     return lowering != null && !lowersB;

@@ -115,6 +115,23 @@ final class DoubleTiles extends Tiles<double[]> {
   }
 
   @Override
+  void runOuter(
+      int rows,
+      int second,
+      int k,
+      double[] a,
+      int ao,
+      int lda,
+      double[] b,
+      int bo,
+      int ldb,
+      double[] c,
+      int co,
+      int ldc) {
+    DoubleOuter.run(rows, second, k, a, ao, lda, b, bo, ldb, c, co, ldc);
+  }
+
+  @Override
   void row(
       int panels,
       boolean halves,

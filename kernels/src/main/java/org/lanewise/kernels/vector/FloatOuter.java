@@ -1,12 +1,11 @@
 package org.lanewise.kernels.vector;
 
+import static java.lang.invoke.VarHandle.loadLoadFence;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
-import org.lanewise.kernels.gemm.Product;
 
-/// The product with a transposed A of few rows, `C = AT B`: the gradient of the weights of a dense
-/// layer, whose k is the batch. A and B are read where they lie, for a sum so short repays neither
-/// the transposing copy of A nor that of B.
+/// The tiles of [OuterProduct].
 ///
 /// ```
 ///                       b: k rows, ldb apart
@@ -19,50 +18,12 @@ import org.lanewise.kernels.gemm.Product;
 ///      +-----------+    |  ..   |  ..   |      t_r += x_r * y1
 ///                       +-------+-------+
 /// ```
-///
-/// C is overwritten, so the last tile of rows and of columns may reach back over its neighbour, and
-/// the second vector over the first, and compute the same again: there are no edges. The order of
-/// the additions is that of [FloatMicro], and so are the bits.
 final class FloatOuter {
   private static final VectorSpecies<Float> F = Lanes.F;
-  private static final int L = Lanes.LENGTH;
-
-  private static final int ROWS = Blocks.FEW_REGISTERS ? 5 : 12;
 
   private FloatOuter() {}
 
-  /// Whether m x n elements of C are such a product, and faster here: all of B, which each tile of
-  /// rows reads again, must stay in the first-level cache.
-  static boolean takes(Product<float[]> x, int m, int n) {
-    return x.transA
-        && !x.transB
-        && x.alpha == 1
-        && x.beta == 0
-        && x.rows == null
-        && x.panels == null
-        && x.lowering == null
-        && x.bias == null
-        && x.residual == null
-        && x.activation == null
-        && m >= ROWS
-        && n >= L
-        && (long) x.k * n * Float.BYTES <= Blocks.L1 / 2;
-  }
-
-  /// Computes rows i0 to i1 and columns j0 to j1 of C.
-  static void window(Product<float[]> x, int ao, int bo, int co, int i0, int i1, int j0, int j1) {
-    for (int top = i0; top < i1; top += ROWS) {
-      int i = Math.min(top, i1 - ROWS);
-      for (int left = j0; left < j1; left += 2 * L) {
-        int j = Math.max(j0, Math.min(left, j1 - 2 * L));
-        int second = Math.min(L, j1 - j - L);
-        int ci = co + i * x.ldc + j;
-        run(ROWS, second, x.k, x.a, ao + i, x.lda, x.b, bo + j, x.ldb, x.c, ci, x.ldc);
-      }
-    }
-  }
-
-  /// A tile of C, 12 or 5 rows by two vectors, of which the second begins `second` columns after
+  /// A tile of C, 12 or 6 rows by two vectors, of which the second begins `second` columns after
   /// the first.
   static void run(
       int rows,
@@ -80,7 +41,7 @@ final class FloatOuter {
     if (rows == 12) {
       tile12(second, k, a, ao, lda, b, bo, ldb, c, co, ldc);
     } else {
-      tile5(second, k, a, ao, lda, b, bo, ldb, c, co, ldc);
+      tile6(second, k, a, ao, lda, b, bo, ldb, c, co, ldc);
     }
   }
 
@@ -189,8 +150,8 @@ final class FloatOuter {
     t11.intoArray(c, co + 11 * ldc + second);
   }
 
-  /// 5 rows, 10 accumulators.
-  private static void tile5(
+  /// 6 rows, 12 accumulators, with the fences of [FloatMicro16].
+  private static void tile6(
       int second,
       int k,
       float[] a,
@@ -212,6 +173,8 @@ final class FloatOuter {
     FloatVector t3 = FloatVector.zero(F);
     FloatVector s4 = FloatVector.zero(F);
     FloatVector t4 = FloatVector.zero(F);
+    FloatVector s5 = FloatVector.zero(F);
+    FloatVector t5 = FloatVector.zero(F);
     for (int p = 0; p < k; p++) {
       int i = ao + p * lda;
       int j = bo + p * ldb;
@@ -220,18 +183,26 @@ final class FloatOuter {
       FloatVector x0 = FloatVector.broadcast(F, a[i]);
       s0 = x0.fma(y0, s0);
       t0 = x0.fma(y1, t0);
+      loadLoadFence();
       FloatVector x1 = FloatVector.broadcast(F, a[i + 1]);
       s1 = x1.fma(y0, s1);
       t1 = x1.fma(y1, t1);
+      loadLoadFence();
       FloatVector x2 = FloatVector.broadcast(F, a[i + 2]);
       s2 = x2.fma(y0, s2);
       t2 = x2.fma(y1, t2);
+      loadLoadFence();
       FloatVector x3 = FloatVector.broadcast(F, a[i + 3]);
       s3 = x3.fma(y0, s3);
       t3 = x3.fma(y1, t3);
+      loadLoadFence();
       FloatVector x4 = FloatVector.broadcast(F, a[i + 4]);
       s4 = x4.fma(y0, s4);
       t4 = x4.fma(y1, t4);
+      loadLoadFence();
+      FloatVector x5 = FloatVector.broadcast(F, a[i + 5]);
+      s5 = x5.fma(y0, s5);
+      t5 = x5.fma(y1, t5);
     }
     s0.intoArray(c, co);
     t0.intoArray(c, co + second);
@@ -243,5 +214,7 @@ final class FloatOuter {
     t3.intoArray(c, co + 3 * ldc + second);
     s4.intoArray(c, co + 4 * ldc);
     t4.intoArray(c, co + 4 * ldc + second);
+    s5.intoArray(c, co + 5 * ldc);
+    t5.intoArray(c, co + 5 * ldc + second);
   }
 }

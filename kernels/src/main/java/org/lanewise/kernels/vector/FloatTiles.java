@@ -115,12 +115,20 @@ final class FloatTiles extends Tiles<float[]> {
   }
 
   @Override
-  boolean outer(Product<float[]> x, int ao, int bo, int co, int i0, int i1, int j0, int j1) {
-    boolean takes = FloatOuter.takes(x, i1 - i0, j1 - j0);
-    if (takes) {
-      FloatOuter.window(x, ao, bo, co, i0, i1, j0, j1);
-    }
-    return takes;
+  void runOuter(
+      int rows,
+      int second,
+      int k,
+      float[] a,
+      int ao,
+      int lda,
+      float[] b,
+      int bo,
+      int ldb,
+      float[] c,
+      int co,
+      int ldc) {
+    FloatOuter.run(rows, second, k, a, ao, lda, b, bo, ldb, c, co, ldc);
   }
 
   @Override

@@ -37,11 +37,7 @@ final class InPlaceProduct<T> {
         && (long) m * n * x.k <= MOST
         && !x.transA
         && !x.transB
-        && x.alpha == 1
-        && x.beta == 0
-        && x.rows == null
-        && x.panels == null
-        && x.lowering == null
+        && x.isPlain()
         && (x.bias == null || x.residual == null && !x.biasPerRow)
         && (long) x.k * x.ldb * tiles.bytes <= SPAN;
   }

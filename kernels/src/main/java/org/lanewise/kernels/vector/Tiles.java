@@ -96,13 +96,21 @@ abstract class Tiles<T> {
       int co,
       int ldc);
 
-  /// Computes rows i0 to i1 and columns j0 to j1 of C if A is transposed and has few rows, and if
-  /// there are tiles for that.
-  ///
-  /// @return whether it has
-  boolean outer(Product<T> x, int ao, int bo, int co, int i0, int i1, int j0, int j1) {
-    return false;
-  }
+  /// A tile of C, 12 or 6 rows by two vectors, of which the second begins `second` columns after
+  /// the first, from a transposed A and a B where they lie.
+  abstract void runOuter(
+      int rows,
+      int second,
+      int k,
+      T a,
+      int ao,
+      int lda,
+      T b,
+      int bo,
+      int ldb,
+      T c,
+      int co,
+      int ldc);
 
   /// One row by `panels` panels, which lie `panel` bytes apart: 2 or 1, or, of bfloat16 if
   /// `halves`, 4, 2 or 1.

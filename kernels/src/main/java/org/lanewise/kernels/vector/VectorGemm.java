@@ -28,6 +28,7 @@ public final class VectorGemm<T> implements Product.Backend<T> {
   private final Tiles<T> tiles;
   private final VectorGemv<T> gemv;
   private final InPlaceProduct<T> inPlace;
+  private final OuterProduct<T> outer;
   private final T zeros;
   /// Elements of a B that the second-level cache holds.
   private final long inCache;
@@ -69,6 +70,7 @@ public final class VectorGemm<T> implements Product.Backend<T> {
     this.gemv = new VectorGemv<>(tiles);
     this.zeros = tiles.array(4 * tiles.nr);
     this.inPlace = new InPlaceProduct<>(tiles, zeros);
+    this.outer = new OuterProduct<>(tiles);
     this.inCache = Blocks.L2 / 2 / tiles.bytes;
     this.tile = tiles.array(Blocks.MR * tiles.nr);
     this.buffer = tiles.panels(1);
@@ -93,14 +95,16 @@ public final class VectorGemm<T> implements Product.Backend<T> {
     }
     if (inPlace.takes(x, i1 - i0, j1 - j0)) {
       inPlace.window(x, ao, bo, co, i0, i1, j0, j1);
-      if (x.activation != null) {
-        activate(x, i1 - i0, j1 - j0, co + i0 * x.ldc + j0);
-      }
-      return;
+      activate(x, i1 - i0, j1 - j0, co + i0 * x.ldc + j0);
+    } else if (outer.takes(x, i1 - i0, j1 - j0)) {
+      outer.window(x, ao, bo, co, i0, i1, j0, j1);
+      activate(x, i1 - i0, j1 - j0, co + i0 * x.ldc + j0);
+    } else {
+      blocks(x, ao, bo, co, i0, i1, j0, j1);
     }
-    if (tiles.outer(x, ao, bo, co, i0, i1, j0, j1)) {
-      return;
-    }
+  }
+
+  private void blocks(Product<T> x, int ao, int bo, int co, int i0, int i1, int j0, int j1) {
     int depth = depth(x.k);
     int nc = part(j1 - j0, Blocks.columns(depth, tiles.bytes), tiles.nr);
     boolean keeps = j1 - j0 > nc && x.rows == null;
@@ -330,7 +334,7 @@ public final class VectorGemm<T> implements Product.Backend<T> {
         first(x, rows, width, kc, a, ai, i, j, ci);
       }
       fresh = false;
-      if (last && x.activation != null) {
+      if (last) {
         activate(x, rows, width, ci);
       }
     }
@@ -355,6 +359,9 @@ public final class VectorGemm<T> implements Product.Backend<T> {
 
   /// Rows without a gap between them are one: a call for each would cost as much as its work.
   private void activate(Product<T> x, int rows, int width, int ci) {
+    if (x.activation == null) {
+      return;
+    }
     int calls = width == x.ldc ? 1 : rows;
     int n = width == x.ldc ? rows * width : width;
     for (int i = 0; i < calls; i++) {
