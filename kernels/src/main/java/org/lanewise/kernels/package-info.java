@@ -134,18 +134,23 @@
 ///
 /// - 6 x 2 with a fence after each row, panels on the heap, **91** at best and 65 in the median of
 ///   a run, where the other thread of the core takes half of its decoders; what counts then is how
-///   many instructions the loop has for its multiply-adds (30 for 12). k unrolled by two 90 and 65,
-///   by four 89 and 70, with panels outside of the heap, whose checks a fence repeats, 65 and 38; 5
-///   x 2 86 and 63; 4 x 2 82 and 59; 4 x 3, 3 x 4 and 12 x 1, which have no register left, 34 to
-// 38;
+///   many instructions the loop has for its multiply-adds (30 for 12). One index for A and B 92 and
+///   66, **k unrolled by two besides 92 and 74**, by four 92 and 74; of a panel of 64 rows 86 and
+///   63, by four 82 and 61. With panels outside of the heap, whose checks a fence repeats, 65 and
+///   38; 5 x 2 86 and 63; 4 x 2 82 and 59; 4 x 3, 3 x 4 and 12 x 1, which have no register left, 34
+///   to 38;
 /// - without fences, panels outside of the heap: 5 x 2 87 and 53 (29 instructions for 10), and 33
 ///   in some JVMs, 4 x 2 86 to 89, 6 x 2 39: C2 loads two elements of A ahead, and one accumulator
 ///   waits for its own store and load in each step. k unrolled by two: 5 x 2 51, 4 x 2 83, 6 x 2
 ///   40; the upper vector of B loaded after the lower one is used, 6 x 2: 39. With panels on the
 ///   heap 5 x 2 34.
-/// - Whole products, medians, before (5 x 2) and with fences: 64 cubed 32 and 42, 128 cubed 38 and
-///   56, 512 cubed 43 and 61, 1024 cubed 46 and 63; B packed before, 32 x 64 x 784 43 and 59, 128 x
-///   3072 x 768 46 and 63. The best are the same within 5 %.
+/// - whole products, medians of runs in turn, before (5 x 2) and with fences: 64 cubed 32 and 42,
+///   128 cubed 38 and 60, 512 cubed 43 and 67, 1024 cubed 46 and 66; B packed before, 32 x 64 x 784
+///   43 and 63, 128 x 3072 x 768 46 and 68. The best of a run gained up to 12 %: 128 cubed 67 and
+///   75;
+/// - B where it lies beside copied rows of A, instead of panels: 192 cubed 68 instead of 72, 32 x
+///   64 x 784 65 instead of 68, 64 cubed 75 instead of 70; one tile for both, with a variable from
+///   row to row of B: 55 instead of 85 on panels.
 ///
 /// Small products there, microseconds, best of 400 rounds: with both operands copied and where they
 /// lie, 16 cubed 0.34 and 0.21, 17 cubed 0.98 and 0.43, 32 cubed 1.38 and 1.09, 64 cubed 7.6 and
@@ -157,7 +162,9 @@
 /// badly, 50.1 with B where it lies too; with indices that grow by the leading dimensions instead
 /// of products 54.2, columns of tiles before rows 50.7 to 52. 100 x 10 x 32: 4.0 and 1.6; 784 x 64
 /// x 64: 103 and 94. Where B takes more than half of the first-level cache it loses: 784 x 128 x 64
-/// 181 and 217.
+/// 181 and 217. Six rows with fences 46 instead of 53, with k unrolled by two besides 79. Small
+/// products where both operands lie spill with six rows, with fences or not: 64 cubed 40 GFLOP/s
+/// instead of 73.
 ///
 /// There, for 480 x 128 x 384 with B packed, microseconds of the processor's time, best of hundreds
 /// of runs on a busy machine: tiles on rows of A that are in the cache 520, with the copy of five
