@@ -17,8 +17,9 @@ final class InPlaceProduct<T> {
   /// other out of the first-level cache, for they are read again for each tile.
   private static final long SPAN = 1 << 16;
 
-  /// Rows of a tile. With 12 there would be too few registers for their addresses.
-  private static final int TALLEST = 8;
+  /// Rows of a tile: with 12, or with 6 where there are 16 vector registers, there would be too few
+  /// registers for their addresses.
+  private static final int TALLEST = Blocks.FEW_REGISTERS ? 5 : 8;
 
   private static final int LOWEST = 4;
 
@@ -45,9 +46,14 @@ final class InPlaceProduct<T> {
   /// Computes rows i0 to i1 and columns j0 to j1 of C, but for the activation.
   void window(Product<T> x, int ao, int bo, int co, int i0, int i1, int j0, int j1) {
     for (int i = i0, rows; i < i1; i += rows) {
-      rows = Math.clamp(Tiles.rows(i1 - i), LOWEST, Blocks.FEW_REGISTERS ? 5 : TALLEST);
+      rows = Math.clamp(nextRows(i1 - i), LOWEST, TALLEST);
       rows(x, ao, bo, co, Math.min(i, i1 - rows), rows, j0, j1);
     }
+  }
+
+  /// Tiles of 5 and 4 rows divided evenly leave a tile to be moved up for a few heights alone.
+  private static int nextRows(int left) {
+    return Blocks.FEW_REGISTERS ? VectorGemm.part(left, TALLEST, 1) : Tiles.rows(left);
   }
 
   private void rows(Product<T> x, int ao, int bo, int co, int i, int rows, int j0, int j1) {

@@ -139,7 +139,7 @@ public final class VectorGemm<T> implements Product.Backend<T> {
 
   /// The length of the parts of n: as few as do not exceed `most`, a multiple of the grain, and as
   /// even as multiples of the grain can be. A short part takes C and A as much time as a long one.
-  private static int part(int n, int most, int grain) {
+  static int part(int n, int most, int grain) {
     if (n <= most) {
       return Math.max(1, n);
     }
