@@ -170,7 +170,7 @@ final class DoubleMicro16 {
       s5 = w5.fma(z0, s5);
       t5 = w5.fma(z1, t5);
     }
-    for (; p < end; p++) {
+    if (p < end) {
       DoubleVector y0 = DoubleVector.fromArray(D, b, shift + p * NR);
       DoubleVector y1 = DoubleVector.fromArray(D, b, shift + p * NR + L);
       DoubleVector x0 = DoubleVector.broadcast(D, a[p]);

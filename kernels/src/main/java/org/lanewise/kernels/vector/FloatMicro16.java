@@ -180,7 +180,7 @@ final class FloatMicro16 {
       s5 = w5.fma(z0, s5);
       t5 = w5.fma(z1, t5);
     }
-    for (; p < end; p++) {
+    if (p < end) {
       FloatVector y0 = FloatVector.fromArray(F, b, shift + p * NR);
       FloatVector y1 = FloatVector.fromArray(F, b, shift + p * NR + L);
       FloatVector x0 = FloatVector.broadcast(F, a[p]);

@@ -224,17 +224,7 @@ public final class VectorAttention implements AttentionArguments.Backend {
       int n = Math.min(BLOCK, j1 - j);
       int visible = Math.min(BLOCK, end - j);
       scores(g.dim(), rows, n, visible, (j - j0) / BLOCK * keyBytes);
-      for (int r = 0; r < rows; r++) {
-        int own = x.visible(i + r, j, n);
-        float factor = weights(x, sample, head, i + r, j, own, r * lda, state + r);
-        if (own < visible) {
-          Arrays.fill(scores, r * lda + own, r * lda + visible, 0);
-        }
-        if (j > 0 && factor != 1) {
-          int at = r * outputRow;
-          VectorSoftmax.scale(g.valueDim(), factor, outputs, at, outputs, at);
-        }
-      }
+      weights(x, sample, head, i, rows, j, n, visible, state);
       outputs(g.valueDim(), rows, n, visible, (j - j0) / BLOCK * valueBytes, j == 0);
     }
     boolean last = x.visible(i + rows - 1, j1, x.keys - j1) == 0;
@@ -284,19 +274,54 @@ public final class VectorAttention implements AttentionArguments.Backend {
     int vo = x.vOffset + x.v(sample, kvHead, j);
     int yo = x.yOffset + x.y(sample, head, i);
     VectorGemv.FLOAT.byRows(n, g.dim(), g.scale(), x.k, ko, g.ldk(), x.q, qo, 0, scores, 0, 1);
-    float factor = weights(x, sample, head, i, j, n, 0, state);
+    float factor = shift(x, sample, head, i, j, n, 0, state);
+    expSum(n, 0, state);
+    drop(x, sample, head, i, j, n, 0);
     if (factor != 1) {
       VectorSoftmax.scale(g.valueDim(), factor, x.y, yo, x.y, yo);
     }
     VectorGemv.FLOAT.byColumns(n, g.valueDim(), 1, x.v, vo, g.ldv(), scores, 0, 1, x.y, yo);
   }
 
-  /// Makes weights of the scores at `at` of query i and the n keys from j on.
+  /// Makes weights of the scores of some queries from i on and those of the n keys from j on that
+  /// the last of them sees; those of keys that an earlier one does not see are 0.
+  private void weights(
+      AttentionArguments x,
+      int sample,
+      int head,
+      int i,
+      int rows,
+      int j,
+      int n,
+      int visible,
+      int state) {
+    int end = Math.ceilDiv(visible, Lanes.LENGTH) * Lanes.LENGTH;
+    for (int r = 0; r < rows; r++) {
+      int own = x.visible(i + r, j, n);
+      float factor = shift(x, sample, head, i + r, j, own, r * lda, state + r);
+      Arrays.fill(scores, r * lda + own, r * lda + end, Float.NEGATIVE_INFINITY);
+      if (j > 0 && factor != 1) {
+        int at = r * outputRow;
+        VectorSoftmax.scale(x.geometry.valueDim(), factor, outputs, at, outputs, at);
+      }
+    }
+    int r = 0;
+    for (; r < rows - 1; r += 2) {
+      VectorSoftmax.expSums(end, max, sum, state + r, scores, r * lda, (r + 1) * lda);
+    }
+    if (r < rows) {
+      expSum(end, r * lda, state + r);
+    }
+    for (r = 0; r < rows; r++) {
+      drop(x, sample, head, i + r, j, x.visible(i + r, j, n), r * lda);
+    }
+  }
+
+  /// Adds bias and mask to the n scores at `at`, and sees to it that their exponentials are in range.
   ///
-  /// @return what multiplies the sums so far
-  private float weights(
+  /// @return what multiplies the outputs so far
+  private float shift(
       AttentionArguments x, int sample, int head, int i, int j, int n, int at, int state) {
-    AttentionGeometry g = x.geometry;
     if (x.bias != null) {
       int bo = x.biasOffset + x.bias(sample, head, i, j);
       VectorMasks.add(n, scores, at, x.bias, bo, scores, at);
@@ -311,21 +336,21 @@ public final class VectorAttention implements AttentionArguments.Backend {
       sum[state] *= factor;
       max[state] = top;
     }
-    float shift = max[state] == Float.NEGATIVE_INFINITY ? 0 : max[state];
-    sum[state] += VectorSoftmax.expSum(n, shift, scores, at, scores, at);
-    if (g.dropout() > 0) {
-      VectorDropout.apply(
-          x.seed,
-          x.position(sample, head, i, j),
-          g.dropoutThreshold(),
-          g.dropoutScale(),
-          n,
-          scores,
-          at,
-          scores,
-          at);
-    }
     return factor;
+  }
+
+  private void expSum(int n, int at, int state) {
+    float shift = VectorSoftmax.shift(max[state]);
+    sum[state] += VectorSoftmax.expSum(n, shift, scores, at, scores, at);
+  }
+
+  private void drop(AttentionArguments x, int sample, int head, int i, int j, int n, int at) {
+    AttentionGeometry g = x.geometry;
+    if (g.dropout() > 0) {
+      long position = x.position(sample, head, i, j);
+      VectorDropout.apply(
+          x.seed, position, g.dropoutThreshold(), g.dropoutScale(), n, scores, at, scores, at);
+    }
   }
 
   /// What the outputs of a query are multiplied with at last; 0 if it saw no key.

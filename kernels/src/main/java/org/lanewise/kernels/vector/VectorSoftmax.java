@@ -57,9 +57,7 @@ public final class VectorSoftmax {
 
   /// y = softmax(x), or 0 if all of x is -infinity; for masked rows.
   public static void rowOrZeros(int n, float[] x, int xOffset, float[] y, int yOffset) {
-    float max = max(n, x, xOffset);
-    float shift = max == Float.NEGATIVE_INFINITY ? 0 : max;
-    double sum = expSum(n, shift, x, xOffset, y, yOffset);
+    double sum = expSum(n, shift(max(n, x, xOffset)), x, xOffset, y, yOffset);
     scale(n, sum == 0 ? 0 : (float) (1 / sum), y, yOffset, y, yOffset);
   }
 
@@ -108,8 +106,7 @@ public final class VectorSoftmax {
         sum *= StrictMath.exp((double) max - top);
         max = top;
       }
-      float shift = max == Float.NEGATIVE_INFINITY ? 0 : max;
-      sum += sumExpOfBlock(block, shift, x, xOffset + i);
+      sum += sumExpOfBlock(block, shift(max), x, xOffset + i);
     }
     return (long) Float.floatToRawIntBits(max) << 32
         | Integer.toUnsignedLong(Float.floatToRawIntBits((float) sum));
@@ -180,11 +177,61 @@ public final class VectorSoftmax {
     return sum;
   }
 
+  /// What elements are less, before their exponentials are taken: their maximum, unless all are
+  /// -infinity.
+  static float shift(float max) {
+    return max == Float.NEGATIVE_INFINITY ? 0 : max;
+  }
+
+  /// x = exp(x - shift) for two rows of n elements, a multiple of the lanes and at most [#BLOCK], of
+  /// the maxima at `to`, and adds the sums to those at `to`, with the bits of [#expSum]. Two at a
+  /// time take less than one after the other: the first steps of a short row wait for each other.
+  static void expSums(int n, float[] max, double[] sums, int to, float[] x, int first, int second) {
+    float shift0 = shift(max[to]);
+    float shift1 = shift(max[to + 1]);
+    FloatVector sum0 = FloatVector.zero(F);
+    FloatVector sum1 = FloatVector.zero(F);
+    for (int i = 0; i < n; i += LENGTH) {
+      FloatVector v0 = FloatVector.fromArray(F, x, first + i).sub(shift0);
+      FloatVector v1 = FloatVector.fromArray(F, x, second + i).sub(shift1);
+      v0 = SoftmaxExp.exp(v0);
+      v1 = SoftmaxExp.exp(v1);
+      v0.intoArray(x, first + i);
+      v1.intoArray(x, second + i);
+      sum0 = sum0.add(v0);
+      sum1 = sum1.add(v1);
+    }
+    if (LENGTH > 8) {
+      sum0 = sum0.add(sum0.rearrange(Lanes.BY_8));
+      sum1 = sum1.add(sum1.rearrange(Lanes.BY_8));
+    }
+    if (LENGTH > 4) {
+      sum0 = sum0.add(sum0.rearrange(Lanes.BY_4));
+      sum1 = sum1.add(sum1.rearrange(Lanes.BY_4));
+    }
+    if (LENGTH > 2) {
+      sum0 = sum0.add(sum0.rearrange(Lanes.BY_2));
+      sum1 = sum1.add(sum1.rearrange(Lanes.BY_2));
+    }
+    sums[to] += sum0.lane(0) + sum0.lane(1);
+    sums[to + 1] += sum1.lane(0) + sum1.lane(1);
+  }
+
   private static float expSumOfBlock(
       int n, float shift, float[] x, int xOffset, float[] y, int yOffset) {
     int end = Lanes.end(n);
     FloatVector sum = FloatVector.zero(F);
     int i = 0;
+    // Two, so that more of them are under way at once.
+    for (; i <= n - 2 * LENGTH; i += 2 * LENGTH) {
+      FloatVector v0 = FloatVector.fromArray(F, x, xOffset + i).sub(shift);
+      FloatVector v1 = FloatVector.fromArray(F, x, xOffset + i + LENGTH).sub(shift);
+      v0 = SoftmaxExp.exp(v0);
+      v1 = SoftmaxExp.exp(v1);
+      v0.intoArray(y, yOffset + i);
+      v1.intoArray(y, yOffset + i + LENGTH);
+      sum = sum.add(v0).add(v1);
+    }
     for (; i < end; i += LENGTH) {
       int rest = n - i;
       FloatVector v =
