@@ -21,6 +21,7 @@ import org.lanewise.kernels.scalar.activation.ScalarSoftplus;
 import org.lanewise.kernels.scalar.activation.ScalarSoftsign;
 import org.lanewise.kernels.scalar.activation.ScalarTanh;
 import org.lanewise.kernels.scalar.activation.ScalarThreshold;
+import org.lanewise.kernels.vector.activation.Apart;
 import org.lanewise.kernels.vector.activation.VectorCelu;
 import org.lanewise.kernels.vector.activation.VectorClip;
 import org.lanewise.kernels.vector.activation.VectorElu;
@@ -118,25 +119,27 @@ public final class Activation {
   /// The Gaussian error linear unit, from the error function: `y = x (1 + erf(x / sqrt 2)) / 2`.
   /// Keras's `gelu` with `approximate=False`, ONNX's Gelu.
   public static final Activation GELU =
-      new Activation("gelu", Backend.VECTOR ? new VectorGelu() : new ScalarGelu());
+      new Activation("gelu", new Apart(Backend.VECTOR ? new VectorGelu() : new ScalarGelu()));
 
   /// The approximation of the gelu by a hyperbolic tangent: `y = x (1 + tanh(sqrt(2 / pi) (x +
   /// 0.044715 x^3))) / 2`. Keras's `gelu` with `approximate=True`, ONNX's Gelu with
   /// `approximate="tanh"`.
   public static final Activation GELU_TANH =
-      new Activation("gelu_tanh", Backend.VECTOR ? new VectorGeluTanh() : new ScalarGeluTanh());
+      new Activation(
+          "gelu_tanh", new Apart(Backend.VECTOR ? new VectorGeluTanh() : new ScalarGeluTanh()));
 
   /// The sigmoid linear unit, or swish: `y = x / (1 + e^-x)`.
   public static final Activation SILU =
-      new Activation("silu", Backend.VECTOR ? new VectorSilu() : new ScalarSilu());
+      new Activation("silu", new Apart(Backend.VECTOR ? new VectorSilu() : new ScalarSilu()));
 
   /// Mish: `y = x tanh(log(1 + e^x))`.
   public static final Activation MISH =
-      new Activation("mish", Backend.VECTOR ? new VectorMish() : new ScalarMish());
+      new Activation("mish", new Apart(Backend.VECTOR ? new VectorMish() : new ScalarMish()));
 
   /// The smooth rectifier: `y = log(1 + e^x)`.
   public static final Activation SOFTPLUS =
-      new Activation("softplus", Backend.VECTOR ? new VectorSoftplus() : new ScalarSoftplus());
+      new Activation(
+          "softplus", new Apart(Backend.VECTOR ? new VectorSoftplus() : new ScalarSoftplus()));
 
   /// `y = x / (1 + |x|)`.
   public static final Activation SOFTSIGN =
@@ -154,16 +157,18 @@ public final class Activation {
 
   /// The hyperbolic tangent.
   public static final Activation TANH =
-      new Activation("tanh", Backend.VECTOR ? new VectorTanh() : new ScalarTanh());
+      new Activation("tanh", new Apart(Backend.VECTOR ? new VectorTanh() : new ScalarTanh()));
 
   /// The logistic function: `y = 1 / (1 + e^-x)`.
   public static final Activation SIGMOID =
-      new Activation("sigmoid", Backend.VECTOR ? new VectorSigmoid() : new ScalarSigmoid());
+      new Activation(
+          "sigmoid", new Apart(Backend.VECTOR ? new VectorSigmoid() : new ScalarSigmoid()));
 
   /// The logarithm of the logistic function: `y = -log(1 + e^-x)`.
   public static final Activation LOG_SIGMOID =
       new Activation(
-          "log_sigmoid", Backend.VECTOR ? new VectorLogSigmoid() : new ScalarLogSigmoid());
+          "log_sigmoid",
+          new Apart(Backend.VECTOR ? new VectorLogSigmoid() : new ScalarLogSigmoid()));
 
   private static final Map<String, Activation> BY_NAME = new LinkedHashMap<>();
 
@@ -238,7 +243,8 @@ public final class Activation {
   public static Activation celu(float alpha) {
     positive("alpha", alpha);
     return new Activation(
-        "celu(" + alpha + ")", Backend.VECTOR ? new VectorCelu(alpha) : new ScalarCelu(alpha));
+        "celu(" + alpha + ")",
+        new Apart(Backend.VECTOR ? new VectorCelu(alpha) : new ScalarCelu(alpha)));
   }
 
   /// `y = x` above a threshold, else a value: Keras's and PyTorch's Threshold, and with the value 0
@@ -278,7 +284,7 @@ public final class Activation {
   }
 
   private static ActivationKernel exponential(float scale, float alpha) {
-    return Backend.VECTOR ? new VectorElu(scale, alpha) : new ScalarElu(scale, alpha);
+    return new Apart(Backend.VECTOR ? new VectorElu(scale, alpha) : new ScalarElu(scale, alpha));
   }
 
   private static void positive(String name, float value) {

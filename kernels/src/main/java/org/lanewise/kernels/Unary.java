@@ -15,6 +15,7 @@ import org.lanewise.kernels.scalar.unary.ScalarReciprocal;
 import org.lanewise.kernels.scalar.unary.ScalarRsqrt;
 import org.lanewise.kernels.scalar.unary.ScalarSin;
 import org.lanewise.kernels.scalar.unary.ScalarSqrt;
+import org.lanewise.kernels.vector.activation.Apart;
 import org.lanewise.kernels.vector.unary.VectorAbs;
 import org.lanewise.kernels.vector.unary.VectorCos;
 import org.lanewise.kernels.vector.unary.VectorErf;
@@ -84,31 +85,31 @@ public final class Unary {
 
   /// The exponential.
   public static final Unary EXP =
-      new Unary("exp", Backend.VECTOR ? new VectorExp() : new ScalarExp());
+      new Unary("exp", new Apart(Backend.VECTOR ? new VectorExp() : new ScalarExp()));
 
   /// `e^x - 1`, with all digits near 0.
   public static final Unary EXPM1 =
-      new Unary("expm1", Backend.VECTOR ? new VectorExpm1() : new ScalarExpm1());
+      new Unary("expm1", new Apart(Backend.VECTOR ? new VectorExpm1() : new ScalarExpm1()));
 
   /// The natural logarithm.
   public static final Unary LOG =
-      new Unary("log", Backend.VECTOR ? new VectorLog() : new ScalarLog());
+      new Unary("log", new Apart(Backend.VECTOR ? new VectorLog() : new ScalarLog()));
 
   /// `ln(1 + x)`, with all digits near 0.
   public static final Unary LOG1P =
-      new Unary("log1p", Backend.VECTOR ? new VectorLog1p() : new ScalarLog1p());
+      new Unary("log1p", new Apart(Backend.VECTOR ? new VectorLog1p() : new ScalarLog1p()));
 
   /// The error function.
   public static final Unary ERF =
-      new Unary("erf", Backend.VECTOR ? new VectorErf() : new ScalarErf());
+      new Unary("erf", new Apart(Backend.VECTOR ? new VectorErf() : new ScalarErf()));
 
   /// The sine, of an angle in radians.
   public static final Unary SIN =
-      new Unary("sin", Backend.VECTOR ? new VectorSin() : new ScalarSin());
+      new Unary("sin", new Apart(Backend.VECTOR ? new VectorSin() : new ScalarSin()));
 
   /// The cosine, of an angle in radians.
   public static final Unary COS =
-      new Unary("cos", Backend.VECTOR ? new VectorCos() : new ScalarCos());
+      new Unary("cos", new Apart(Backend.VECTOR ? new VectorCos() : new ScalarCos()));
 
   /// `1 / sqrt(x)`.
   public static final Unary RSQRT =
@@ -139,7 +140,7 @@ public final class Unary {
     }
     return new Unary(
         POW + "(" + exponent + ")",
-        Backend.VECTOR ? new VectorPower(exponent) : new ScalarPower(exponent));
+        new Apart(Backend.VECTOR ? new VectorPower(exponent) : new ScalarPower(exponent)));
   }
 
   /// Finds a function by its name, as a model file holds it.

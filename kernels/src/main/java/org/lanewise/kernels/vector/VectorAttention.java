@@ -317,7 +317,8 @@ public final class VectorAttention implements AttentionArguments.Backend {
     }
   }
 
-  /// Adds bias and mask to the n scores at `at`, and sees to it that their exponentials are in range.
+  /// Adds bias and mask to the n scores at `at`, and sees to it that their exponentials are in
+  /// range.
   ///
   /// @return what multiplies the outputs so far
   private float shift(

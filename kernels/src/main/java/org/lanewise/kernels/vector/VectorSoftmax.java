@@ -183,9 +183,10 @@ public final class VectorSoftmax {
     return max == Float.NEGATIVE_INFINITY ? 0 : max;
   }
 
-  /// x = exp(x - shift) for two rows of n elements, a multiple of the lanes and at most [#BLOCK], of
-  /// the maxima at `to`, and adds the sums to those at `to`, with the bits of [#expSum]. Two at a
-  /// time take less than one after the other: the first steps of a short row wait for each other.
+  /// x = exp(x - shift) for two rows of n elements, a multiple of the lanes and at most [#BLOCK].
+  /// Their maxima are at `to`, and so are the sums to which theirs are added, with the bits of
+  /// [#expSum]. Two at a time take less than one after the other: the steps of a short row wait for
+  /// each other.
   static void expSums(int n, float[] max, double[] sums, int to, float[] x, int first, int second) {
     float shift0 = shift(max[to]);
     float shift1 = shift(max[to + 1]);

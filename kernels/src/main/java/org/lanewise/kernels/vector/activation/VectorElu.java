@@ -5,6 +5,7 @@ import static org.lanewise.kernels.vector.Lanes.F;
 import static org.lanewise.kernels.vector.Lanes.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import org.lanewise.kernels.scalar.activation.ScalarElu;
 import org.lanewise.kernels.vector.Lanes;
 import org.lanewise.kernels.vector.VectorMath;
@@ -17,25 +18,21 @@ public final class VectorElu extends ScalarElu {
 
   @Override
   public void forward(int n, float[] x, int xOffset, float[] y, int yOffset) {
-    int end = Lanes.end(n);
     int i = 0;
-    for (; i < end; i += LENGTH) {
-      int rest = n - i;
-      FloatVector v =
-          rest >= LENGTH
-              ? FloatVector.fromArray(F, x, xOffset + i)
-              : FloatVector.fromArray(F, x, xOffset + i, F.indexInRange(0, rest));
-      FloatVector below = VectorMath.expm1(v).mul(alpha);
-      v = below.blend(v.mul(scale), v.compare(GT, 0));
-      if (rest >= LENGTH) {
-        v.intoArray(y, yOffset + i);
-      } else {
-        v.intoArray(y, yOffset + i, F.indexInRange(0, rest));
-      }
+    for (; i < F.loopBound(n); i += LENGTH) {
+      elu(FloatVector.fromArray(F, x, xOffset + i)).intoArray(y, yOffset + i);
     }
-    if (i < n) {
+    if (i < Lanes.end(n)) {
+      VectorMask<Float> mask = F.indexInRange(0, n - i);
+      elu(FloatVector.fromArray(F, x, xOffset + i, mask)).intoArray(y, yOffset + i, mask);
+    } else {
       super.forward(n - i, x, xOffset + i, y, yOffset + i);
     }
+  }
+
+  private FloatVector elu(FloatVector v) {
+    FloatVector below = VectorMath.expm1(v).mul(alpha);
+    return below.blend(v.mul(scale), v.compare(GT, 0));
   }
 
   @Override

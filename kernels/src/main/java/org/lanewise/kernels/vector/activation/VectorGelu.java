@@ -7,6 +7,7 @@ import static org.lanewise.kernels.vector.Lanes.F;
 import static org.lanewise.kernels.vector.Lanes.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import org.lanewise.kernels.scalar.activation.ScalarGelu;
 import org.lanewise.kernels.vector.Lanes;
 import org.lanewise.kernels.vector.VectorMath;
@@ -15,43 +16,37 @@ import org.lanewise.kernels.vector.VectorMath;
 public final class VectorGelu extends ScalarGelu {
   @Override
   public void forward(int n, float[] x, int xOffset, float[] y, int yOffset) {
-    FloatVector one = FloatVector.broadcast(F, 1f);
-    FloatVector p9 = FloatVector.broadcast(F, P9);
-    int end = Lanes.end(n);
     int i = 0;
-    for (; i < end; i += LENGTH) {
-      int rest = n - i;
-      FloatVector v =
-          rest >= LENGTH
-              ? FloatVector.fromArray(F, x, xOffset + i)
-              : FloatVector.fromArray(F, x, xOffset + i, F.indexInRange(0, rest));
-      FloatVector a = v.abs();
-      a = a.blend(15f, a.compare(GT, 15));
-      FloatVector h = a.mul(a);
-      FloatVector e = VectorMath.exp(h.mul(-0.5f));
-      e = e.fma(a.fma(a, h.neg()).mul(-0.5f), e);
-      FloatVector r = one.div(a.add(K));
-      FloatVector t = a.mul(r);
-      FloatVector q = p9.lanewise(FMA, t, P8);
-      q = q.lanewise(FMA, t, P7);
-      q = q.lanewise(FMA, t, P6);
-      q = q.lanewise(FMA, t, P5);
-      q = q.lanewise(FMA, t, P4);
-      q = q.lanewise(FMA, t, P3);
-      q = q.lanewise(FMA, t, P2);
-      q = q.lanewise(FMA, t, P1);
-      q = q.lanewise(FMA, t, P0);
-      q = q.mul(r);
-      v = v.blend(0f, v.compare(LT, 0)).sub(a.mul(q).mul(e));
-      if (rest >= LENGTH) {
-        v.intoArray(y, yOffset + i);
-      } else {
-        v.intoArray(y, yOffset + i, F.indexInRange(0, rest));
-      }
+    for (; i < F.loopBound(n); i += LENGTH) {
+      gelu(FloatVector.fromArray(F, x, xOffset + i)).intoArray(y, yOffset + i);
     }
-    if (i < n) {
+    if (i < Lanes.end(n)) {
+      VectorMask<Float> mask = F.indexInRange(0, n - i);
+      gelu(FloatVector.fromArray(F, x, xOffset + i, mask)).intoArray(y, yOffset + i, mask);
+    } else {
       super.forward(n - i, x, xOffset + i, y, yOffset + i);
     }
+  }
+
+  private static FloatVector gelu(FloatVector v) {
+    FloatVector a = v.abs();
+    a = a.blend(15f, a.compare(GT, 15));
+    FloatVector h = a.mul(a);
+    FloatVector e = VectorMath.exp(h.mul(-0.5f));
+    e = e.fma(a.fma(a, h.neg()).mul(-0.5f), e);
+    FloatVector r = FloatVector.broadcast(F, 1f).div(a.add(K));
+    FloatVector t = a.mul(r);
+    FloatVector q = FloatVector.broadcast(F, P9).lanewise(FMA, t, P8);
+    q = q.lanewise(FMA, t, P7);
+    q = q.lanewise(FMA, t, P6);
+    q = q.lanewise(FMA, t, P5);
+    q = q.lanewise(FMA, t, P4);
+    q = q.lanewise(FMA, t, P3);
+    q = q.lanewise(FMA, t, P2);
+    q = q.lanewise(FMA, t, P1);
+    q = q.lanewise(FMA, t, P0);
+    q = q.mul(r);
+    return v.blend(0f, v.compare(LT, 0)).sub(a.mul(q).mul(e));
   }
 
   @Override

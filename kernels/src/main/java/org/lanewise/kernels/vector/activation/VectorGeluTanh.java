@@ -7,6 +7,7 @@ import static org.lanewise.kernels.vector.Lanes.F;
 import static org.lanewise.kernels.vector.Lanes.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import org.lanewise.kernels.scalar.activation.ScalarGeluTanh;
 import org.lanewise.kernels.vector.Lanes;
 import org.lanewise.kernels.vector.VectorMath;
@@ -15,27 +16,23 @@ import org.lanewise.kernels.vector.VectorMath;
 public final class VectorGeluTanh extends ScalarGeluTanh {
   @Override
   public void forward(int n, float[] x, int xOffset, float[] y, int yOffset) {
-    FloatVector cubic = FloatVector.broadcast(F, CUBIC);
-    int end = Lanes.end(n);
     int i = 0;
-    for (; i < end; i += LENGTH) {
-      int rest = n - i;
-      FloatVector v =
-          rest >= LENGTH
-              ? FloatVector.fromArray(F, x, xOffset + i)
-              : FloatVector.fromArray(F, x, xOffset + i, F.indexInRange(0, rest));
-      v = v.blend(-20f, v.compare(LT, -20));
-      FloatVector s = VectorMath.sigmoid(v.mul(cubic.lanewise(FMA, v.mul(v), LINEAR)));
-      v = v.mul(s);
-      if (rest >= LENGTH) {
-        v.intoArray(y, yOffset + i);
-      } else {
-        v.intoArray(y, yOffset + i, F.indexInRange(0, rest));
-      }
+    for (; i < F.loopBound(n); i += LENGTH) {
+      gelu(FloatVector.fromArray(F, x, xOffset + i)).intoArray(y, yOffset + i);
     }
-    if (i < n) {
+    if (i < Lanes.end(n)) {
+      VectorMask<Float> mask = F.indexInRange(0, n - i);
+      gelu(FloatVector.fromArray(F, x, xOffset + i, mask)).intoArray(y, yOffset + i, mask);
+    } else {
       super.forward(n - i, x, xOffset + i, y, yOffset + i);
     }
+  }
+
+  private static FloatVector gelu(FloatVector v) {
+    v = v.blend(-20f, v.compare(LT, -20));
+    FloatVector s =
+        VectorMath.sigmoid(v.mul(FloatVector.broadcast(F, CUBIC).lanewise(FMA, v.mul(v), LINEAR)));
+    return v.mul(s);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.lanewise.kernels.vector.Lanes.LENGTH;
 import static org.lanewise.kernels.vector.VectorErf.erf;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import org.lanewise.kernels.scalar.unary.ScalarErf;
 import org.lanewise.kernels.vector.Lanes;
 import org.lanewise.kernels.vector.VectorMath;
@@ -13,22 +14,14 @@ import org.lanewise.kernels.vector.VectorMath;
 public final class VectorErf extends ScalarErf {
   @Override
   public void forward(int n, float[] x, int xOffset, float[] y, int yOffset) {
-    int end = Lanes.end(n);
     int i = 0;
-    for (; i < end; i += LENGTH) {
-      int rest = n - i;
-      FloatVector v =
-          rest >= LENGTH
-              ? FloatVector.fromArray(F, x, xOffset + i)
-              : FloatVector.fromArray(F, x, xOffset + i, F.indexInRange(0, rest));
-      v = erf(v);
-      if (rest >= LENGTH) {
-        v.intoArray(y, yOffset + i);
-      } else {
-        v.intoArray(y, yOffset + i, F.indexInRange(0, rest));
-      }
+    for (; i < F.loopBound(n); i += LENGTH) {
+      erf(FloatVector.fromArray(F, x, xOffset + i)).intoArray(y, yOffset + i);
     }
-    if (i < n) {
+    if (i < Lanes.end(n)) {
+      VectorMask<Float> mask = F.indexInRange(0, n - i);
+      erf(FloatVector.fromArray(F, x, xOffset + i, mask)).intoArray(y, yOffset + i, mask);
+    } else {
       super.forward(n - i, x, xOffset + i, y, yOffset + i);
     }
   }

@@ -4,6 +4,7 @@ import static org.lanewise.kernels.vector.Lanes.F;
 import static org.lanewise.kernels.vector.Lanes.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import org.lanewise.kernels.scalar.unary.ScalarExpm1;
 import org.lanewise.kernels.vector.Lanes;
 import org.lanewise.kernels.vector.VectorMath;
@@ -12,22 +13,15 @@ import org.lanewise.kernels.vector.VectorMath;
 public final class VectorExpm1 extends ScalarExpm1 {
   @Override
   public void forward(int n, float[] x, int xOffset, float[] y, int yOffset) {
-    int end = Lanes.end(n);
     int i = 0;
-    for (; i < end; i += LENGTH) {
-      int rest = n - i;
-      FloatVector v =
-          rest >= LENGTH
-              ? FloatVector.fromArray(F, x, xOffset + i)
-              : FloatVector.fromArray(F, x, xOffset + i, F.indexInRange(0, rest));
-      v = VectorMath.expm1(v);
-      if (rest >= LENGTH) {
-        v.intoArray(y, yOffset + i);
-      } else {
-        v.intoArray(y, yOffset + i, F.indexInRange(0, rest));
-      }
+    for (; i < F.loopBound(n); i += LENGTH) {
+      VectorMath.expm1(FloatVector.fromArray(F, x, xOffset + i)).intoArray(y, yOffset + i);
     }
-    if (i < n) {
+    if (i < Lanes.end(n)) {
+      VectorMask<Float> mask = F.indexInRange(0, n - i);
+      VectorMath.expm1(FloatVector.fromArray(F, x, xOffset + i, mask))
+          .intoArray(y, yOffset + i, mask);
+    } else {
       super.forward(n - i, x, xOffset + i, y, yOffset + i);
     }
   }
