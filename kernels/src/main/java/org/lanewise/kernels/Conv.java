@@ -34,7 +34,8 @@ package org.lanewise.kernels;
 public final class Conv {
   private Conv() {}
 
-  /// Overwrites `y` with `act(conv(x, w) + bias)`. Allocates nothing once its buffers are there.
+  /// Overwrites `y` with `act(conv(x, w) + bias + residual)`. Allocates nothing once its buffers
+  /// are there.
   ///
   /// @param geometry the sizes
   /// @param batch the number of images
@@ -44,11 +45,13 @@ public final class Conv {
   /// @param wOffset the index of the first element of `w`
   /// @param y the outputs; must not overlap another operand
   /// @param yOffset the index of the first element of `y`
-  /// @param epilogue the bias, one value a filter, and the activation; no residual
+  /// @param epilogue the bias, one value a filter; the residual, a row for each window, but none
+  ///     where there are as many groups as channels; and the activation
   /// @param workers the threads
   /// @throws NullPointerException if an argument is null
   /// @throws IllegalArgumentException if `batch` is negative, an operand does not lie within its
-  ///     array, `y` overlaps one, or the epilogue has a residual or a bias per row
+  ///     array, `y` overlaps one, or the epilogue has a bias per row, or a residual where it must
+  ///     not
   public static void forward(
       ConvGeometry geometry,
       int batch,
@@ -85,7 +88,7 @@ public final class Conv {
   /// @param kernel from [PackedKernel#forward]
   /// @param y the outputs; must not overlap another operand
   /// @param yOffset the index of the first element of `y`
-  /// @param epilogue the bias, one value a filter, and the activation; no residual
+  /// @param epilogue as above
   /// @param workers the threads
   /// @throws NullPointerException if an argument is null
   /// @throws IllegalArgumentException as the other, or if `kernel` was packed for the transposed
@@ -240,11 +243,23 @@ public final class Conv {
     images(out, to, batch, y, yOffset);
     Check.present("epilogue", epilogue);
     Check.present("workers", workers);
-    if (epilogue.residual() != null || epilogue.biasPerRow()) {
+    boolean plain = transposed || geometry.depthwise || geometry.spread != null;
+    if (epilogue.biasPerRow() || plain && epilogue.residual() != null) {
       throw new IllegalArgumentException(
-          "epilogue is " + epilogue + ", expected a bias per column and an activation at most");
+          "epilogue is "
+              + epilogue
+              + ", expected a bias per column and "
+              + (plain ? "no residual" : "a residual at most"));
     }
     long size = (long) batch * to;
+    float[] residual = epilogue.residual();
+    if (residual != null) {
+      int at = epilogue.residualOffset();
+      int rows = batch * geometry.outputs;
+      Check.matrix("residual", residual, at, rows, geometry.filters, epilogue.ldr());
+      long span = Check.span(rows, geometry.filters, epilogue.ldr());
+      Check.disjoint(out, y, yOffset, size, "residual", residual, at, span);
+    }
     Check.disjoint(out, y, yOffset, size, in, x, xOffset, (long) batch * from);
     if (epilogue.bias() != null) {
       int n = transposed ? geometry.channels : geometry.filters;

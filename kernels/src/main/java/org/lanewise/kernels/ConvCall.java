@@ -254,6 +254,9 @@ final class ConvCall {
     p.bias = epilogue.bias();
     p.biasOffset = epilogue.biasOffset() + first;
     p.biasPerRow = false;
+    p.residual = epilogue.residual();
+    p.residualOffset = epilogue.residualOffset() + first;
+    p.ldr = epilogue.ldr();
     p.activation = epilogue.activation() == Activation.LINEAR ? null : epilogue.activation().kernel;
   }
 

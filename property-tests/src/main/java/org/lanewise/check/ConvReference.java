@@ -48,6 +48,9 @@ public record ConvReference(
             op.dilations(),
             op.groups());
     double[] y = reference.forward(rows, inputs.get(0), parameters.get(0));
+    for (int i = 0; i < y.length && inputs.size() > 1; i++) {
+      y[i] += inputs.get(1)[i];
+    }
     return finish(y, parameters, reference.filters, op.activation());
   }
 

@@ -201,17 +201,25 @@ class ConvProperties {
 
   @Property(tries = 100)
   void matchesDoubleReference(@ForAll("cases") Case c) {
-    checkForward(c);
+    checkForward(c, false);
+    int groups = c.reference().groups();
+    if (groups == 1 || groups < c.reference().channels()) {
+      checkForward(c, true);
+    }
   }
 
-  private static void checkForward(Case c) {
+  private static void checkForward(Case c, boolean residual) {
     ConvReference r = c.reference();
-    Operand y = c.forward(new Epilogue(c.bias(), 0, Activation.LINEAR), CALLER);
+    Epilogue bias = new Epilogue(c.bias(), 0, Activation.LINEAR);
+    Epilogue both = bias.plus(c.dy().array(), c.dy().offset(), r.filters());
+    Operand y = c.forward(residual ? both : bias, CALLER);
     double[] expected = r.forward(c.batch(), doubles(c.x().values()), doubles(c.w().values()));
     double[] sizes = r.forward(c.batch(), sizes(c.x().values()), sizes(c.w().values()));
     for (int i = 0; i < expected.length; i++) {
       expected[i] += c.bias()[i % r.filters()];
       sizes[i] += Math.abs(c.bias()[i % r.filters()]);
+      expected[i] += residual ? c.dy().at(0, i) : 0;
+      sizes[i] += residual ? Math.abs(c.dy().at(0, i)) : 0;
     }
     check("y", r.kernelSize() / r.filters(), expected, sizes, y);
   }
@@ -272,7 +280,7 @@ class ConvProperties {
                 extents, channels, channels, kernels, strides, padding, dilations, channels),
             1,
             random);
-    checkForward(c);
+    checkForward(c, false);
     checkBackwardInput(c);
   }
 
@@ -488,7 +496,17 @@ class ConvProperties {
     BadInput.refused(() -> Conv.forward(g, 1, y, 0, w, 0, y, 7, none, CALLER), "y ", "overlap");
     BadInput.refused(() -> Conv.forward(g, 1, x, 0, y, 0, y, 9, none, CALLER), "y ", "w ");
     Epilogue residual = none.plus(x, 0, 3);
-    BadInput.refused(() -> Conv.forward(g, 1, x, 0, w, 0, y, 0, residual, CALLER), "epilogue");
+    BadInput.refused(
+        () -> Conv.forward(g, 2, x, 0, w, 0, y, 0, residual, CALLER), "residual", "16", "18");
+    BadInput.refused(
+        () -> Conv.forward(g, 1, x, 0, w, 0, y, 0, none.plus(y, 2, 3), CALLER), "y ", "residual");
+    BadInput.refused(
+        () -> Conv.backwardInput(g, 1, y, 0, w, 0, x, 0, none.plus(w, 0, 2), CALLER), "epilogue");
+    BadInput.refused(
+        () -> Conv.forward(g, 1, x, 0, w, 0, y, 0, residual.perRow(), CALLER), "epilogue");
+    ConvGeometry depthwise = geometry(new int[] {4}, 2, 2, new int[] {2}, null, 2);
+    BadInput.refused(
+        () -> Conv.forward(depthwise, 1, y, 0, w, 0, x, 0, none.plus(w, 4, 2), CALLER), "epilogue");
     Epilogue bias = new Epilogue(new float[2], 0, Activation.RELU);
     BadInput.refused(() -> Conv.forward(g, 1, x, 0, w, 0, y, 0, bias, CALLER), "bias", "2", "3");
     BadInput.refused(() -> Conv.forward(null, 1, x, 0, w, 0, y, 0, none, CALLER), "geometry");

@@ -260,6 +260,12 @@ record ExportCase(String name, Model model) {
         0,
         in("numbers", 2, 4, 5));
     cases.op(new Gemm(Activation.RELU), List.of(Shape.of(5, 3)), 0, in("numbers", 5));
+    cases.op(
+        new Gemm(Activation.TANH),
+        List.of(Shape.of(5, 3), Shape.of(3)),
+        0,
+        in("numbers", 5),
+        in("numbers", 3));
     for (boolean a : new boolean[] {false, true}) {
       for (boolean b : new boolean[] {false, true}) {
         cases.op(
@@ -308,6 +314,12 @@ record ExportCase(String name, Model model) {
         List.of(Shape.of(3, 2, 5), Shape.of(5)),
         0,
         in("numbers", 3, 7, 2));
+    cases.op(
+        new Conv(List.of(1), Padding.SAME, List.of(1), 1, Activation.TANH),
+        List.of(Shape.of(3, 2, 5)),
+        0,
+        in("numbers", 7, 2),
+        in("numbers", 7, 5));
     cases.op(new GlobalAveragePool(), in("numbers", 3, 4, 5));
     cases.op(new GlobalAveragePool(), in("numbers", 6, 5), in("bits", 6));
     cases.op(new GlobalMaxPool(), in("numbers", 3, 4, 5));

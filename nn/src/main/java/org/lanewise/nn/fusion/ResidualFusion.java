@@ -4,6 +4,7 @@ import java.util.List;
 import org.lanewise.kernels.Binary;
 import org.lanewise.nn.Node;
 import org.lanewise.nn.Value;
+import org.lanewise.nn.op.Conv;
 import org.lanewise.nn.op.Gemm;
 
 /// A sum of a product and a value of its shape: the product adds it.
@@ -21,8 +22,7 @@ final class ResidualFusion {
     Value residual = sum.inputs().get(1 - i);
     Node product = nodes.producer(value);
     if (!Products.isLinear(product)
-        || !(product.op() instanceof Gemm)
-        || product.inputs().size() > 1
+        || !takesResidual(product)
         || !nodes.isReadOnce(value)
         || !residual.shape().equals(value.shape())) {
       return false;
@@ -34,5 +34,14 @@ final class ResidualFusion {
         product.parameters(),
         nodes.weights(product));
     return true;
+  }
+
+  private static boolean takesResidual(Node product) {
+    if (product.inputs().size() > 1) {
+      return false;
+    }
+    int channels = product.inputs().get(0).shape().dim(-1);
+    return product.op() instanceof Gemm
+        || product.op() instanceof Conv && ((Conv) product.op()).takesResidual(channels);
   }
 }

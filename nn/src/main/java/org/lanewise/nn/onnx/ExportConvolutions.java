@@ -39,6 +39,7 @@ final class ExportConvolutions {
     attributes.put("group", op.groups());
     attributes.put("dilations", ints(op.dilations()));
     String y = run(n, "Conv", axes, attributes, n.parameter(0, order, dims));
+    y = n.inputs().size() == 2 ? n.add("Add", y, n.inputs().get(1)) : y;
     return ExportElements.activate(n, y, op.activation());
   }
 

@@ -17,6 +17,7 @@ final class ExportProducts {
       z = n.add("MatMul", n.x(), n.parameter(0));
       z = bias ? n.add("Add", z, n.parameter(1)) : z;
     }
+    z = n.inputs().size() == 2 ? n.add("Add", z, n.inputs().get(1)) : z;
     return ExportElements.activate(n, z, op.activation());
   }
 

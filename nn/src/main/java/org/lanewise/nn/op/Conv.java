@@ -15,8 +15,10 @@ import org.lanewise.nn.Op;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.Slice;
 
-/// A convolution over one, two or three spatial axes, `y = act(conv(x, W) + b)`: ONNX's Conv,
+/// A convolution over one, two or three spatial axes, `y = act(conv(x, W) + b + r)`: ONNX's Conv,
 /// channels last, with the activation fused into it ([org.lanewise.kernels.Conv] has the formula).
+/// A second input `r` of the output's shape, the residual, there may be where there are fewer
+/// groups than channels.
 ///
 /// The input is `[..., extents..., channels]`, the kernel W `[taps..., channels / groups,
 /// filters]`, the bias `[filters]` if there is one. With as many groups as channels the kernel may
@@ -67,11 +69,36 @@ public record Conv(
 
   @Override
   public Shape shape(List<Shape> inputs, List<Shape> parameters) {
+    Shape x = inputs.get(0);
+    Shape w = parameters.get(0);
+    Ops.count("inputs", inputs, 1, 2);
     Convolution.check(inputs, parameters);
-    int filters = filters(inputs.get(0), parameters.get(0));
+    int filters = filters(x, w);
     Convolution.checkBias(parameters, filters);
-    return Convolution.shape(
-        inputs.get(0), geometry(inputs.get(0), parameters.get(0)).output(), filters);
+    Shape y = Convolution.shape(x, geometry(x, w).output(), filters);
+    if (inputs.size() == 2) {
+      checkResidual(inputs.get(1), x.dim(-1), y);
+    }
+    return y;
+  }
+
+  private void checkResidual(Shape r, int channels, Shape y) {
+    if (!r.equals(y)) {
+      throw new IllegalArgumentException("the residual has the shape " + r + ", expected " + y);
+    }
+    if (!takesResidual(channels)) {
+      throw new IllegalArgumentException(
+          "there is a residual, expected none where the groups are as many as the channels, "
+              + channels);
+    }
+  }
+
+  /// Whether a residual may be added to a convolution of so many channels.
+  ///
+  /// @param channels the last extent of the input
+  /// @return false where each of several channels is a group of its own
+  public boolean takesResidual(int channels) {
+    return groups == 1 || groups < channels;
   }
 
   private int filters(Shape x, Shape w) {
@@ -131,7 +158,7 @@ public record Conv(
     Slice x = call.input(0);
     Slice w = call.parameter(0);
     Slice z = Convolution.sums(call);
-    // y = act(conv(x, W) + b), or z without act
+    // y = act(conv(x, W) + b + r), or z without act
     org.lanewise.kernels.Conv.forward(
         c.geometry(),
         Convolution.images(call),
@@ -141,7 +168,7 @@ public record Conv(
         w.offset(),
         z.array(),
         z.offset(),
-        c.epilogue(),
+        c.ending().of(call),
         call.workers());
     Convolution.activate(activation, call);
   }
@@ -164,6 +191,10 @@ public record Conv(
           dw.array(),
           dw.offset(),
           call.workers());
+    }
+    Slice dr = call.inputs() == 1 ? null : call.inputGradient(1);
+    if (dr != null) {
+      System.arraycopy(dz.array(), dz.offset(), dr.array(), dr.offset(), call.outputSize());
     }
     Slice dx = call.inputGradient(0);
     if (dx != null) {
@@ -188,8 +219,17 @@ public record Conv(
         w.derive(
             List.of(this, node.inputs().get(0).shape(), node.parameters().get(0).shape()),
             () -> PackedKernel.forward(geometry(node), w.array(), w.offset()));
-    Epilogue epilogue = Convolution.frozen(activation, parameters);
-    return call -> {
+    return new Packed(kernel, Convolution.frozen(activation, parameters));
+  }
+
+  private record Packed(PackedKernel kernel, Epilogue epilogue) implements Frozen {
+    @Override
+    public Object prepare(Call call) {
+      return new Ending(epilogue);
+    }
+
+    @Override
+    public void forward(Call call) {
       Slice x = call.input(0);
       Slice y = call.output();
       org.lanewise.kernels.Conv.forward(
@@ -199,8 +239,8 @@ public record Conv(
           kernel,
           y.array(),
           y.offset(),
-          epilogue,
+          ((Ending) call.prepared()).of(call),
           call.workers());
-    };
+    }
   }
 }

@@ -65,6 +65,7 @@ public record ConvTranspose(
 
   @Override
   public Shape shape(List<Shape> inputs, List<Shape> parameters) {
+    Ops.count("inputs", inputs, 1, 1);
     Convolution.check(inputs, parameters);
     Shape x = inputs.get(0);
     Shape w = parameters.get(0);
@@ -152,7 +153,7 @@ public record ConvTranspose(
         w.offset(),
         z.array(),
         z.offset(),
-        c.epilogue(),
+        c.ending().of(call),
         call.workers());
     Convolution.activate(activation, call);
   }

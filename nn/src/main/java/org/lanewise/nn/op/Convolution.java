@@ -16,14 +16,15 @@ import org.lanewise.nn.Slice;
 /// What [Conv] and [ConvTranspose] share.
 ///
 /// @param geometry the sizes of the convolution, or of the one that is transposed
-/// @param epilogue the bias, and the activation unless its input is saved
-record Convolution(ConvGeometry geometry, Epilogue epilogue) {
+/// @param ending the bias, the residual, and the activation unless its input is saved
+record Convolution(ConvGeometry geometry, Ending ending) {
   static Convolution of(ConvGeometry geometry, Activation activation, Call call) {
     Activation fused = call.saved() == null ? activation : Activation.LINEAR;
     Slice bias = call.parameters() == 1 ? null : call.parameter(1);
     return new Convolution(
         geometry,
-        bias == null ? Epilogue.of(fused) : new Epilogue(bias.array(), bias.offset(), fused));
+        new Ending(
+            bias == null ? Epilogue.of(fused) : new Epilogue(bias.array(), bias.offset(), fused)));
   }
 
   /// The epilogue of weights that no longer change.
@@ -49,7 +50,6 @@ record Convolution(ConvGeometry geometry, Epilogue epilogue) {
 
   /// Refuses operands whose ranks do not fit.
   static void check(List<Shape> inputs, List<Shape> parameters) {
-    Ops.count("inputs", inputs, 1, 1);
     Ops.count("parameters", parameters, 1, 2);
     Shape x = inputs.get(0);
     Shape w = parameters.get(0);

@@ -225,26 +225,6 @@ public record Gemm(Activation activation) implements Op {
     return call.batch() * (call.outputShape().size() / call.outputShape().dim(-1));
   }
 
-  /// What is done to a product. The residual is one of the inputs, whose windows an executor may
-  /// move between runs: a new epilogue is made when it has.
-  private static final class Ending {
-    private Epilogue epilogue;
-
-    Ending(Epilogue epilogue) {
-      this.epilogue = epilogue;
-    }
-
-    Epilogue of(Call call) {
-      if (call.inputs() == 2) {
-        Slice r = call.input(1);
-        if (epilogue.residual() != r.array() || epilogue.residualOffset() != r.offset()) {
-          epilogue = epilogue.plus(r.array(), r.offset(), call.outputShape().dim(-1));
-        }
-      }
-      return epilogue;
-    }
-  }
-
   private record Packed(PackedMatrix w, Epilogue epilogue) implements Frozen {
     @Override
     public Object prepare(Call call) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.lanewise.kernels.Activation;
 import org.lanewise.kernels.Binary;
+import org.lanewise.kernels.Padding;
 import org.lanewise.kernels.Unary;
 import org.lanewise.kernels.Workers;
 import org.lanewise.nn.Graph;
@@ -21,6 +22,7 @@ import org.lanewise.nn.Shape;
 import org.lanewise.nn.Value;
 import org.lanewise.nn.op.Activate;
 import org.lanewise.nn.op.Constant;
+import org.lanewise.nn.op.Conv;
 import org.lanewise.nn.op.Elementwise;
 import org.lanewise.nn.op.Gemm;
 import org.lanewise.nn.op.Reduce;
@@ -108,6 +110,14 @@ final class Fused {
     Shape shape = Shape.of(x.shape().dim(-1), columns);
     Parameter w = graph.parameter("weights" + count++, shape, copy);
     return graph.add("node" + count++, new Gemm(Activation.LINEAR), List.of(x), List.of(w));
+  }
+
+  /// A convolution of two taps along one axis, with the extents of its input.
+  Value conv(Value x, int groups, int filters) {
+    Shape shape = Shape.of(2, x.shape().dim(-1) / groups, filters);
+    Parameter w = graph.parameter("weights" + count++, shape, Initializer.GLOROT_UNIFORM);
+    Conv conv = new Conv(List.of(1), Padding.SAME, List.of(1), groups, Activation.LINEAR);
+    return graph.add("node" + count++, conv, List.of(x), List.of(w));
   }
 
   private static void fill(float[] values, SplittableRandom random, double least) {

@@ -28,6 +28,19 @@ class ProductFusionTest {
   }
 
   @Test
+  void aConvolutionAddsAResidual() {
+    Value sum = g.add(g.conv(x, 1, 5), g.input(3, 5));
+    assertEquals(List.of("Conv"), g.ops(g.activate(Activation.RELU, sum)));
+    assertEquals(List.of("Conv"), g.ops(g.add(g.input(3, 6), g.conv(x, 2, 6))));
+  }
+
+  @Test
+  void aDepthwiseConvolutionAddsNone() {
+    assertEquals(List.of("Conv", "BroadcastAdd"), g.ops(g.add(g.conv(x, 4, 4), g.input(3, 4))));
+    assertEquals(List.of("Conv", "BroadcastAdd"), g.ops(g.add(g.conv(x, 4, 8), g.input(3, 8))));
+  }
+
+  @Test
   void oneOfTwoProductsAddsTheOther() {
     assertEquals(List.of("Gemm", "Gemm"), g.ops(g.add(g.gemm(x, 5), g.gemm(x, 5))));
   }
