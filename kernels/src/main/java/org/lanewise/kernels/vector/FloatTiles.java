@@ -1,7 +1,10 @@
 package org.lanewise.kernels.vector;
 
+import static org.lanewise.kernels.vector.Lanes.F;
+
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
 import org.lanewise.kernels.gemm.Product;
 import org.lanewise.kernels.scalar.activation.ActivationKernel;
 
@@ -194,8 +197,14 @@ final class FloatTiles extends Tiles<float[]> {
   void start(Product<float[]> x, int rows, int n, int i, int j, int co) {
     // To add to -0 changes nothing, not even -0: a bias alone starts as it does in a tile.
     float fresh = x.bias == null && x.residual == null ? 0f : -0f;
+    boolean both = x.beta == 0 && x.bias != null && !x.biasPerRow && x.residual != null;
     for (int r = 0; r < rows; r++) {
       int ci = co + r * x.ldc;
+      if (both) {
+        int ri = x.residualOffset + (i + r) * x.ldr + j;
+        sum(n, x.bias, x.biasOffset + j, x.residual, ri, x.c, ci);
+        continue;
+      }
       scale((float) x.beta, fresh, n, x.c, ci);
       if (x.bias != null && x.biasPerRow) {
         add(n, x.bias[x.biasOffset + i + r], x.c, ci);
@@ -205,6 +214,17 @@ final class FloatTiles extends Tiles<float[]> {
       if (x.residual != null) {
         add(n, x.residual, x.residualOffset + (i + r) * x.ldr + j, x.c, ci);
       }
+    }
+  }
+
+  private static void sum(int n, float[] s, int so, float[] t, int to, float[] c, int co) {
+    int j = 0;
+    for (; j < F.loopBound(n); j += F.length()) {
+      FloatVector v = FloatVector.fromArray(F, s, so + j);
+      v.add(FloatVector.fromArray(F, t, to + j)).intoArray(c, co + j);
+    }
+    for (; j < n; j++) {
+      c[co + j] = s[so + j] + t[to + j];
     }
   }
 

@@ -223,16 +223,6 @@ public final class VectorSoftmax {
     int end = Lanes.end(n);
     FloatVector sum = FloatVector.zero(F);
     int i = 0;
-    // Two, so that more of them are under way at once.
-    for (; i <= n - 2 * LENGTH; i += 2 * LENGTH) {
-      FloatVector v0 = FloatVector.fromArray(F, x, xOffset + i).sub(shift);
-      FloatVector v1 = FloatVector.fromArray(F, x, xOffset + i + LENGTH).sub(shift);
-      v0 = SoftmaxExp.exp(v0);
-      v1 = SoftmaxExp.exp(v1);
-      v0.intoArray(y, yOffset + i);
-      v1.intoArray(y, yOffset + i + LENGTH);
-      sum = sum.add(v0).add(v1);
-    }
     for (; i < end; i += LENGTH) {
       int rest = n - i;
       FloatVector v =
