@@ -5,9 +5,7 @@ import static org.lanewise.kernels.vector.Lanes.F;
 import static org.lanewise.kernels.vector.Lanes.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import org.lanewise.kernels.scalar.activation.ScalarCelu;
-import org.lanewise.kernels.vector.Lanes;
 import org.lanewise.kernels.vector.VectorMath;
 
 /// [ScalarCelu] on vectors.
@@ -22,12 +20,7 @@ public final class VectorCelu extends ScalarCelu {
     for (; i < F.loopBound(n); i += LENGTH) {
       celu(FloatVector.fromArray(F, x, xOffset + i)).intoArray(y, yOffset + i);
     }
-    if (i < Lanes.end(n)) {
-      VectorMask<Float> mask = F.indexInRange(0, n - i);
-      celu(FloatVector.fromArray(F, x, xOffset + i, mask)).intoArray(y, yOffset + i, mask);
-    } else {
-      super.forward(n - i, x, xOffset + i, y, yOffset + i);
-    }
+    super.forward(n - i, x, xOffset + i, y, yOffset + i);
   }
 
   private FloatVector celu(FloatVector v) {

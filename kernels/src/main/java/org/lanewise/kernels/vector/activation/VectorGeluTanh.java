@@ -7,7 +7,6 @@ import static org.lanewise.kernels.vector.Lanes.F;
 import static org.lanewise.kernels.vector.Lanes.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import org.lanewise.kernels.scalar.activation.ScalarGeluTanh;
 import org.lanewise.kernels.vector.Lanes;
 import org.lanewise.kernels.vector.VectorMath;
@@ -20,12 +19,7 @@ public final class VectorGeluTanh extends ScalarGeluTanh {
     for (; i < F.loopBound(n); i += LENGTH) {
       gelu(FloatVector.fromArray(F, x, xOffset + i)).intoArray(y, yOffset + i);
     }
-    if (i < Lanes.end(n)) {
-      VectorMask<Float> mask = F.indexInRange(0, n - i);
-      gelu(FloatVector.fromArray(F, x, xOffset + i, mask)).intoArray(y, yOffset + i, mask);
-    } else {
-      super.forward(n - i, x, xOffset + i, y, yOffset + i);
-    }
+    super.forward(n - i, x, xOffset + i, y, yOffset + i);
   }
 
   private static FloatVector gelu(FloatVector v) {

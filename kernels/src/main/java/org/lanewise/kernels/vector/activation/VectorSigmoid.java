@@ -4,9 +4,7 @@ import static org.lanewise.kernels.vector.Lanes.F;
 import static org.lanewise.kernels.vector.Lanes.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import org.lanewise.kernels.scalar.activation.ScalarSigmoid;
-import org.lanewise.kernels.vector.Lanes;
 import org.lanewise.kernels.vector.VectorMath;
 
 /// [ScalarSigmoid] on vectors.
@@ -17,13 +15,7 @@ public final class VectorSigmoid extends ScalarSigmoid {
     for (; i < F.loopBound(n); i += LENGTH) {
       VectorMath.sigmoid(FloatVector.fromArray(F, x, xOffset + i)).intoArray(y, yOffset + i);
     }
-    if (i < Lanes.end(n)) {
-      VectorMask<Float> mask = F.indexInRange(0, n - i);
-      VectorMath.sigmoid(FloatVector.fromArray(F, x, xOffset + i, mask))
-          .intoArray(y, yOffset + i, mask);
-    } else {
-      super.forward(n - i, x, xOffset + i, y, yOffset + i);
-    }
+    super.forward(n - i, x, xOffset + i, y, yOffset + i);
   }
 
   @Override

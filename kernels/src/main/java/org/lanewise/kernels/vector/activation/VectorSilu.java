@@ -6,7 +6,6 @@ import static org.lanewise.kernels.vector.Lanes.F;
 import static org.lanewise.kernels.vector.Lanes.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import org.lanewise.kernels.scalar.activation.ScalarSilu;
 import org.lanewise.kernels.vector.Lanes;
 import org.lanewise.kernels.vector.VectorMath;
@@ -19,12 +18,7 @@ public final class VectorSilu extends ScalarSilu {
     for (; i < F.loopBound(n); i += LENGTH) {
       silu(FloatVector.fromArray(F, x, xOffset + i)).intoArray(y, yOffset + i);
     }
-    if (i < Lanes.end(n)) {
-      VectorMask<Float> mask = F.indexInRange(0, n - i);
-      silu(FloatVector.fromArray(F, x, xOffset + i, mask)).intoArray(y, yOffset + i, mask);
-    } else {
-      super.forward(n - i, x, xOffset + i, y, yOffset + i);
-    }
+    super.forward(n - i, x, xOffset + i, y, yOffset + i);
   }
 
   private static FloatVector silu(FloatVector v) {

@@ -5,7 +5,6 @@ import static org.lanewise.kernels.vector.Lanes.LENGTH;
 import static org.lanewise.kernels.vector.VectorErf.erf;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import org.lanewise.kernels.scalar.unary.ScalarErf;
 import org.lanewise.kernels.vector.Lanes;
 import org.lanewise.kernels.vector.VectorMath;
@@ -18,12 +17,7 @@ public final class VectorErf extends ScalarErf {
     for (; i < F.loopBound(n); i += LENGTH) {
       erf(FloatVector.fromArray(F, x, xOffset + i)).intoArray(y, yOffset + i);
     }
-    if (i < Lanes.end(n)) {
-      VectorMask<Float> mask = F.indexInRange(0, n - i);
-      erf(FloatVector.fromArray(F, x, xOffset + i, mask)).intoArray(y, yOffset + i, mask);
-    } else {
-      super.forward(n - i, x, xOffset + i, y, yOffset + i);
-    }
+    super.forward(n - i, x, xOffset + i, y, yOffset + i);
   }
 
   @Override

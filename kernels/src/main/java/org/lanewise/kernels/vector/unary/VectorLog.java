@@ -5,9 +5,7 @@ import static org.lanewise.kernels.vector.Lanes.LENGTH;
 import static org.lanewise.kernels.vector.VectorLog.log;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import org.lanewise.kernels.scalar.unary.ScalarLog;
-import org.lanewise.kernels.vector.Lanes;
 
 /// [ScalarLog] on vectors.
 public final class VectorLog extends ScalarLog {
@@ -17,12 +15,7 @@ public final class VectorLog extends ScalarLog {
     for (; i < F.loopBound(n); i += LENGTH) {
       log(FloatVector.fromArray(F, x, xOffset + i)).intoArray(y, yOffset + i);
     }
-    if (i < Lanes.end(n)) {
-      VectorMask<Float> mask = F.indexInRange(0, n - i);
-      log(FloatVector.fromArray(F, x, xOffset + i, mask)).intoArray(y, yOffset + i, mask);
-    } else {
-      super.forward(n - i, x, xOffset + i, y, yOffset + i);
-    }
+    super.forward(n - i, x, xOffset + i, y, yOffset + i);
   }
 
   @Override
