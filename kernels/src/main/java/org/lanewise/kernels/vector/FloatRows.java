@@ -73,7 +73,18 @@ final class FloatRows {
       s0 = FloatVector.fromArray(F, a, ao + j).fma(u, s0);
       t0 = FloatVector.fromArray(F, a, ao + j + L).fma(v, t0);
     }
-    return Lanes.sum(s0.add(t0)) + tail(j, n, a, ao, x, xo);
+    // Written out: for a single row C2 may leave Lanes.sum a call, and box the vector.
+    FloatVector sum = s0.add(t0);
+    if (L > 8) {
+      sum = sum.add(sum.rearrange(Lanes.BY_8));
+    }
+    if (L > 4) {
+      sum = sum.add(sum.rearrange(Lanes.BY_4));
+    }
+    if (L > 2) {
+      sum = sum.add(sum.rearrange(Lanes.BY_2));
+    }
+    return sum.lane(0) + sum.lane(1) + tail(j, n, a, ao, x, xo);
   }
 
   /// The columns that fill no pair of vectors. Masked loads in the loops above take C2 past its
