@@ -119,27 +119,39 @@ public final class Activation {
   /// The Gaussian error linear unit, from the error function: `y = x (1 + erf(x / sqrt 2)) / 2`.
   /// Keras's `gelu` with `approximate=False`, ONNX's Gelu.
   public static final Activation GELU =
-      new Activation("gelu", new Apart(Backend.VECTOR ? new VectorGelu() : new ScalarGelu()));
+      new Activation(
+          "gelu",
+          Backend.VECTOR ? new Apart(new VectorGelu(), new ScalarGelu()) : new ScalarGelu());
 
   /// The approximation of the gelu by a hyperbolic tangent: `y = x (1 + tanh(sqrt(2 / pi) (x +
   /// 0.044715 x^3))) / 2`. Keras's `gelu` with `approximate=True`, ONNX's Gelu with
   /// `approximate="tanh"`.
   public static final Activation GELU_TANH =
       new Activation(
-          "gelu_tanh", new Apart(Backend.VECTOR ? new VectorGeluTanh() : new ScalarGeluTanh()));
+          "gelu_tanh",
+          Backend.VECTOR
+              ? new Apart(new VectorGeluTanh(), new ScalarGeluTanh())
+              : new ScalarGeluTanh());
 
   /// The sigmoid linear unit, or swish: `y = x / (1 + e^-x)`.
   public static final Activation SILU =
-      new Activation("silu", new Apart(Backend.VECTOR ? new VectorSilu() : new ScalarSilu()));
+      new Activation(
+          "silu",
+          Backend.VECTOR ? new Apart(new VectorSilu(), new ScalarSilu()) : new ScalarSilu());
 
   /// Mish: `y = x tanh(log(1 + e^x))`.
   public static final Activation MISH =
-      new Activation("mish", new Apart(Backend.VECTOR ? new VectorMish() : new ScalarMish()));
+      new Activation(
+          "mish",
+          Backend.VECTOR ? new Apart(new VectorMish(), new ScalarMish()) : new ScalarMish());
 
   /// The smooth rectifier: `y = log(1 + e^x)`.
   public static final Activation SOFTPLUS =
       new Activation(
-          "softplus", new Apart(Backend.VECTOR ? new VectorSoftplus() : new ScalarSoftplus()));
+          "softplus",
+          Backend.VECTOR
+              ? new Apart(new VectorSoftplus(), new ScalarSoftplus())
+              : new ScalarSoftplus());
 
   /// `y = x / (1 + |x|)`.
   public static final Activation SOFTSIGN =
@@ -157,18 +169,25 @@ public final class Activation {
 
   /// The hyperbolic tangent.
   public static final Activation TANH =
-      new Activation("tanh", new Apart(Backend.VECTOR ? new VectorTanh() : new ScalarTanh()));
+      new Activation(
+          "tanh",
+          Backend.VECTOR ? new Apart(new VectorTanh(), new ScalarTanh()) : new ScalarTanh());
 
   /// The logistic function: `y = 1 / (1 + e^-x)`.
   public static final Activation SIGMOID =
       new Activation(
-          "sigmoid", new Apart(Backend.VECTOR ? new VectorSigmoid() : new ScalarSigmoid()));
+          "sigmoid",
+          Backend.VECTOR
+              ? new Apart(new VectorSigmoid(), new ScalarSigmoid())
+              : new ScalarSigmoid());
 
   /// The logarithm of the logistic function: `y = -log(1 + e^-x)`.
   public static final Activation LOG_SIGMOID =
       new Activation(
           "log_sigmoid",
-          new Apart(Backend.VECTOR ? new VectorLogSigmoid() : new ScalarLogSigmoid()));
+          Backend.VECTOR
+              ? new Apart(new VectorLogSigmoid(), new ScalarLogSigmoid())
+              : new ScalarLogSigmoid());
 
   private static final Map<String, Activation> BY_NAME = new LinkedHashMap<>();
 
@@ -244,7 +263,9 @@ public final class Activation {
     positive("alpha", alpha);
     return new Activation(
         "celu(" + alpha + ")",
-        new Apart(Backend.VECTOR ? new VectorCelu(alpha) : new ScalarCelu(alpha)));
+        Backend.VECTOR
+            ? new Apart(new VectorCelu(alpha), new ScalarCelu(alpha))
+            : new ScalarCelu(alpha));
   }
 
   /// `y = x` above a threshold, else a value: Keras's and PyTorch's Threshold, and with the value 0
@@ -284,7 +305,9 @@ public final class Activation {
   }
 
   private static ActivationKernel exponential(float scale, float alpha) {
-    return new Apart(Backend.VECTOR ? new VectorElu(scale, alpha) : new ScalarElu(scale, alpha));
+    return Backend.VECTOR
+        ? new Apart(new VectorElu(scale, alpha), new ScalarElu(scale, alpha))
+        : new ScalarElu(scale, alpha);
   }
 
   private static void positive(String name, float value) {

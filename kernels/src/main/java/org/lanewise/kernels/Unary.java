@@ -85,31 +85,40 @@ public final class Unary {
 
   /// The exponential.
   public static final Unary EXP =
-      new Unary("exp", new Apart(Backend.VECTOR ? new VectorExp() : new ScalarExp()));
+      new Unary(
+          "exp", Backend.VECTOR ? new Apart(new VectorExp(), new ScalarExp()) : new ScalarExp());
 
   /// `e^x - 1`, with all digits near 0.
   public static final Unary EXPM1 =
-      new Unary("expm1", new Apart(Backend.VECTOR ? new VectorExpm1() : new ScalarExpm1()));
+      new Unary(
+          "expm1",
+          Backend.VECTOR ? new Apart(new VectorExpm1(), new ScalarExpm1()) : new ScalarExpm1());
 
   /// The natural logarithm.
   public static final Unary LOG =
-      new Unary("log", new Apart(Backend.VECTOR ? new VectorLog() : new ScalarLog()));
+      new Unary(
+          "log", Backend.VECTOR ? new Apart(new VectorLog(), new ScalarLog()) : new ScalarLog());
 
   /// `ln(1 + x)`, with all digits near 0.
   public static final Unary LOG1P =
-      new Unary("log1p", new Apart(Backend.VECTOR ? new VectorLog1p() : new ScalarLog1p()));
+      new Unary(
+          "log1p",
+          Backend.VECTOR ? new Apart(new VectorLog1p(), new ScalarLog1p()) : new ScalarLog1p());
 
   /// The error function.
   public static final Unary ERF =
-      new Unary("erf", new Apart(Backend.VECTOR ? new VectorErf() : new ScalarErf()));
+      new Unary(
+          "erf", Backend.VECTOR ? new Apart(new VectorErf(), new ScalarErf()) : new ScalarErf());
 
   /// The sine, of an angle in radians.
   public static final Unary SIN =
-      new Unary("sin", new Apart(Backend.VECTOR ? new VectorSin() : new ScalarSin()));
+      new Unary(
+          "sin", Backend.VECTOR ? new Apart(new VectorSin(), new ScalarSin()) : new ScalarSin());
 
   /// The cosine, of an angle in radians.
   public static final Unary COS =
-      new Unary("cos", new Apart(Backend.VECTOR ? new VectorCos() : new ScalarCos()));
+      new Unary(
+          "cos", Backend.VECTOR ? new Apart(new VectorCos(), new ScalarCos()) : new ScalarCos());
 
   /// `1 / sqrt(x)`.
   public static final Unary RSQRT =
@@ -140,7 +149,9 @@ public final class Unary {
     }
     return new Unary(
         POW + "(" + exponent + ")",
-        new Apart(Backend.VECTOR ? new VectorPower(exponent) : new ScalarPower(exponent)));
+        Backend.VECTOR
+            ? new Apart(new VectorPower(exponent), new ScalarPower(exponent))
+            : new ScalarPower(exponent));
   }
 
   /// Finds a function by its name, as a model file holds it.

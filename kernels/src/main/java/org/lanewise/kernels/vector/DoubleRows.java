@@ -124,6 +124,48 @@ final class DoubleRows {
     s3.intoArray(y, yo + 3 * L);
   }
 
+  /// The same for rows of eight vectors.
+  static void eightVectors(
+      int m,
+      double alpha,
+      double[] a,
+      int ao,
+      int lda,
+      double[] x,
+      int xo,
+      int incX,
+      double[] y,
+      int yo) {
+    DoubleVector s0 = DoubleVector.fromArray(D, y, yo);
+    DoubleVector s1 = DoubleVector.fromArray(D, y, yo + L);
+    DoubleVector s2 = DoubleVector.fromArray(D, y, yo + 2 * L);
+    DoubleVector s3 = DoubleVector.fromArray(D, y, yo + 3 * L);
+    DoubleVector s4 = DoubleVector.fromArray(D, y, yo + 4 * L);
+    DoubleVector s5 = DoubleVector.fromArray(D, y, yo + 5 * L);
+    DoubleVector s6 = DoubleVector.fromArray(D, y, yo + 6 * L);
+    DoubleVector s7 = DoubleVector.fromArray(D, y, yo + 7 * L);
+    for (int i = 0; i < m; i++) {
+      DoubleVector v = DoubleVector.broadcast(D, alpha * x[xo + i * incX]);
+      int q = ao + i * lda;
+      s0 = DoubleVector.fromArray(D, a, q).fma(v, s0);
+      s1 = DoubleVector.fromArray(D, a, q + L).fma(v, s1);
+      s2 = DoubleVector.fromArray(D, a, q + 2 * L).fma(v, s2);
+      s3 = DoubleVector.fromArray(D, a, q + 3 * L).fma(v, s3);
+      s4 = DoubleVector.fromArray(D, a, q + 4 * L).fma(v, s4);
+      s5 = DoubleVector.fromArray(D, a, q + 5 * L).fma(v, s5);
+      s6 = DoubleVector.fromArray(D, a, q + 6 * L).fma(v, s6);
+      s7 = DoubleVector.fromArray(D, a, q + 7 * L).fma(v, s7);
+    }
+    s0.intoArray(y, yo);
+    s1.intoArray(y, yo + L);
+    s2.intoArray(y, yo + 2 * L);
+    s3.intoArray(y, yo + 3 * L);
+    s4.intoArray(y, yo + 4 * L);
+    s5.intoArray(y, yo + 5 * L);
+    s6.intoArray(y, yo + 6 * L);
+    s7.intoArray(y, yo + 7 * L);
+  }
+
   /// `y += alpha x a` for eight rows of a, each element in order of the rows.
   static void eightRows(
       int n,

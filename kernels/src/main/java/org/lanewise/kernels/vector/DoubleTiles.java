@@ -256,6 +256,21 @@ final class DoubleTiles extends Tiles<double[]> {
   }
 
   @Override
+  void eightVectors(
+      int m,
+      double alpha,
+      double[] a,
+      int ao,
+      int lda,
+      double[] x,
+      int xo,
+      int incX,
+      double[] y,
+      int yo) {
+    DoubleRows.eightVectors(m, alpha, a, ao, lda, x, xo, incX, y, yo);
+  }
+
+  @Override
   void eightRows(
       int n,
       double alpha,

@@ -127,6 +127,48 @@ final class FloatRows {
     s3.intoArray(y, yo + 3 * L);
   }
 
+  /// The same for rows of eight vectors.
+  static void eightVectors(
+      int m,
+      float alpha,
+      float[] a,
+      int ao,
+      int lda,
+      float[] x,
+      int xo,
+      int incX,
+      float[] y,
+      int yo) {
+    FloatVector s0 = FloatVector.fromArray(F, y, yo);
+    FloatVector s1 = FloatVector.fromArray(F, y, yo + L);
+    FloatVector s2 = FloatVector.fromArray(F, y, yo + 2 * L);
+    FloatVector s3 = FloatVector.fromArray(F, y, yo + 3 * L);
+    FloatVector s4 = FloatVector.fromArray(F, y, yo + 4 * L);
+    FloatVector s5 = FloatVector.fromArray(F, y, yo + 5 * L);
+    FloatVector s6 = FloatVector.fromArray(F, y, yo + 6 * L);
+    FloatVector s7 = FloatVector.fromArray(F, y, yo + 7 * L);
+    for (int i = 0; i < m; i++) {
+      FloatVector v = FloatVector.broadcast(F, alpha * x[xo + i * incX]);
+      int q = ao + i * lda;
+      s0 = FloatVector.fromArray(F, a, q).fma(v, s0);
+      s1 = FloatVector.fromArray(F, a, q + L).fma(v, s1);
+      s2 = FloatVector.fromArray(F, a, q + 2 * L).fma(v, s2);
+      s3 = FloatVector.fromArray(F, a, q + 3 * L).fma(v, s3);
+      s4 = FloatVector.fromArray(F, a, q + 4 * L).fma(v, s4);
+      s5 = FloatVector.fromArray(F, a, q + 5 * L).fma(v, s5);
+      s6 = FloatVector.fromArray(F, a, q + 6 * L).fma(v, s6);
+      s7 = FloatVector.fromArray(F, a, q + 7 * L).fma(v, s7);
+    }
+    s0.intoArray(y, yo);
+    s1.intoArray(y, yo + L);
+    s2.intoArray(y, yo + 2 * L);
+    s3.intoArray(y, yo + 3 * L);
+    s4.intoArray(y, yo + 4 * L);
+    s5.intoArray(y, yo + 5 * L);
+    s6.intoArray(y, yo + 6 * L);
+    s7.intoArray(y, yo + 7 * L);
+  }
+
   /// `y += alpha x a` for eight rows of a, each element in order of the rows.
   static void eightRows(
       int n,

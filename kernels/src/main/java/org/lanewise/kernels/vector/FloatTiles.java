@@ -293,6 +293,21 @@ final class FloatTiles extends Tiles<float[]> {
   }
 
   @Override
+  void eightVectors(
+      int m,
+      double alpha,
+      float[] a,
+      int ao,
+      int lda,
+      float[] x,
+      int xo,
+      int incX,
+      float[] y,
+      int yo) {
+    FloatRows.eightVectors(m, (float) alpha, a, ao, lda, x, xo, incX, y, yo);
+  }
+
+  @Override
   void eightRows(
       int n,
       double alpha,

@@ -157,6 +157,10 @@ abstract class Tiles<T> {
   abstract void fourVectors(
       int m, double alpha, T a, int ao, int lda, T x, int xo, int incX, T y, int yo);
 
+  /// The same for rows of eight vectors.
+  abstract void eightVectors(
+      int m, double alpha, T a, int ao, int lda, T x, int xo, int incX, T y, int yo);
+
   /// `y += alpha x a` for eight rows of a matrix, each element in the order of the rows.
   abstract void eightRows(
       int n, double alpha, T a, int ao, int lda, T x, int xo, int incX, T y, int yo);

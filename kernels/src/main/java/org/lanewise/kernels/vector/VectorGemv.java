@@ -44,7 +44,11 @@ public final class VectorGemv<T> {
       int m, int n, double alpha, T a, int ao, int lda, T x, int xo, int incX, T y, int yo) {
     int j = 0;
     int four = 4 * tiles.lanes;
-    for (; n <= 2 * four && j + four <= n; j += four) {
+    if (n == 2 * four) {
+      tiles.eightVectors(m, alpha, a, ao, lda, x, xo, incX, y, yo);
+      return;
+    }
+    for (; n < 2 * four && j + four <= n; j += four) {
       tiles.fourVectors(m, alpha, a, ao + j, lda, x, xo, incX, y, yo + j);
     }
     int i = j < n ? 0 : m;
