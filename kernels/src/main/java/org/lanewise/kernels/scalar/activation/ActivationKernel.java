@@ -8,9 +8,10 @@ package org.lanewise.kernels.scalar.activation;
 /// the same bits. The loops do not share code: C2 compiles a loop over several functions to calls,
 /// and boxes every vector.
 ///
-/// **To add an activation**: write the two classes beside the others, name it in `Activation` and
-/// give its form in double to `DoubleReference` in the property tests, whose contract then holds it
-/// to its error and its derivative.
+/// **To add an activation**: write the two classes beside the others, name it in `Activation`, in
+/// an `Apart` if its loop calls a function of vectors, and give its form in double to
+/// `DoubleReference` in the property tests, whose contract then holds it to its error and its
+/// derivative.
 public interface ActivationKernel {
   /// Whether [#backward] takes the derivative from the input; else from the output.
   boolean readsInput();
