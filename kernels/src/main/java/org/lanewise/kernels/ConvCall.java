@@ -72,7 +72,7 @@ final class ConvCall {
       Product<float[]> p = call.product;
       p.shape(false, false, batch * g.outputs, n, g.taps * c, 1, 0);
       p.operands(x, g.channels, w, g.filters, y, g.filters);
-      put(epilogue, group * n, p);
+      Gemm.put(epilogue, group * n, p);
       int bo = wo + group * n;
       if (packed != null) {
         bo = put(packed.matrices[group], p);
@@ -143,7 +143,7 @@ final class ConvCall {
     int m = phase.whole ? batch * g.inputs : phase.lowering.lineLength();
     p.shape(false, asItIs, m, n, k, 1, 0);
     p.operands(dy, g.filters, w, g.filters, dx, phase.step * g.channels);
-    put(epilogue, group * n, p);
+    Gemm.put(epilogue, group * n, p);
     int bo = wo + group * f;
     if (matrix != null) {
       bo = put(matrix, p);
@@ -248,16 +248,6 @@ final class ConvCall {
         dw[dwo + r * filters + o] = s[o * k + r];
       }
     }
-  }
-
-  private static void put(Epilogue epilogue, int first, Product<float[]> p) {
-    p.bias = epilogue.bias();
-    p.biasOffset = epilogue.biasOffset() + first;
-    p.biasPerRow = false;
-    p.residual = epilogue.residual();
-    p.residualOffset = epilogue.residualOffset() + first;
-    p.ldr = epilogue.ldr();
-    p.activation = epilogue.activation() == Activation.LINEAR ? null : epilogue.activation().kernel;
   }
 
   private static int put(PackedMatrix matrix, Product<float[]> p) {

@@ -145,7 +145,7 @@ public final class Gemm {
     GemmCall<float[]> call = GemmCall.FLOATS.take();
     call.product.shape(transA, transB, m, n, k, alpha, beta);
     call.product.operands(a, lda, b, ldb, c, ldc);
-    put(epilogue, call.product);
+    put(epilogue, 0, call.product);
     call.run(aOffset, bOffset, cOffset, workers);
     GemmCall.FLOATS.give(call);
   }
@@ -195,7 +195,7 @@ public final class Gemm {
     call.product.operands(a, lda, b.data(), n, c, ldc);
     call.product.panels = b.panels();
     call.product.halves = b.halves();
-    put(epilogue, call.product);
+    put(epilogue, 0, call.product);
     call.run(aOffset, 0, cOffset, workers);
     GemmCall.FLOATS.give(call);
   }
@@ -244,7 +244,7 @@ public final class Gemm {
     call.product.shape(false, false, m, n, k, 1, 0);
     call.product.operands(a.data(), k, b, ldb, c, ldc);
     call.product.rows = Backend.VECTOR ? a.data() : null;
-    put(epilogue, call.product);
+    put(epilogue, 0, call.product);
     call.run(0, bOffset, cOffset, workers);
     GemmCall.FLOATS.give(call);
   }
@@ -576,12 +576,13 @@ public final class Gemm {
     }
   }
 
-  private static void put(Epilogue epilogue, Product<float[]> product) {
+  /// Gives a product the epilogue of the columns from `first` on.
+  static void put(Epilogue epilogue, int first, Product<float[]> product) {
     product.bias = epilogue.bias();
-    product.biasOffset = epilogue.biasOffset();
+    product.biasOffset = epilogue.biasOffset() + first;
     product.biasPerRow = epilogue.biasPerRow();
     product.residual = epilogue.residual();
-    product.residualOffset = epilogue.residualOffset();
+    product.residualOffset = epilogue.residualOffset() + first;
     product.ldr = epilogue.ldr();
     Activation activation = epilogue.activation();
     product.activation = activation == Activation.LINEAR ? null : activation.kernel;
