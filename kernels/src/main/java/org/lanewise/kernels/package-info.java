@@ -45,7 +45,8 @@
 ///   VectorGemm    loops over blocks, rows, tiles; the same for floats and doubles
 ///   FloatTiles    what differs by type: FloatMicro and, for 16 registers, FloatMicro16 have the
 ///                 tiles, FloatInPlace those of small products, FloatOuter those of the
-///                 gradients of weights, FloatPacking the copies, FloatRows the rows of gemv
+///                 gradients of weights, FloatPacking and FloatTranspose the copies, FloatRows
+///                 the rows of gemv
 /// ```
 ///
 /// - `R`, the rows of a tile: up to 12 with 32 registers, 6 with 16.
@@ -65,8 +66,8 @@
 ///   they go: they have loads and stores to spare. A larger one is packed before, 16 rows at a
 ///   time. One or two rows read B where it lies ([Gemv]), and so does a product of up to 64 cubed
 ///   whose B is near the first-level cache, which does not copy A either (`InPlaceProduct`).
-///   A transposed A with few rows, beside a B that fits in half of the first-level cache, is not
-///   copied either: its rows are side by side, so that a tile takes one address for all.
+///   A transposed A of few rows is copied as it lies, some columns at a time, beside a copy of B
+///   with the same distance from row to row (`OuterProduct`).
 /// - `beta`, the bias and the residual are what the tiles of the first block of k start from;
 ///   `alpha` goes into the copy of A; the activation runs over R rows of C after the last block.
 ///
@@ -157,14 +158,21 @@
 /// 7.1, 16 x 64 x 256 10.3 and 7.6; tiles alone, 96 cubed 23.3 and 25.8. Tiles of 5, 4 and 3 rows,
 /// 64 cubed: 7.1, 8.8, 9.0.
 ///
-/// There, a transposed A of 32 x 784 times 32 x 64, the gradient of a layer's weights: 58.7 with
-/// both copied, 54.7 with A where it lies and panels of B, whose checks a tile of 32 steps repays
-/// badly, 50.1 with B where it lies too; with indices that grow by the leading dimensions instead
-/// of products 54.2, columns of tiles before rows 50.7 to 52. 100 x 10 x 32: 4.0 and 1.6; 784 x 64
-/// x 64: 103 and 94. Where B takes more than half of the first-level cache it loses: 784 x 128 x 64
-/// 181 and 217. Six rows with fences 46 instead of 53, with k unrolled by two besides 79. Small
-/// products where both operands lie spill with six rows, with fences or not: 64 cubed 40 GFLOP/s
-/// instead of 73.
+/// Small products where both operands lie spill with six rows, with fences or not: 64 cubed 40
+/// GFLOP/s instead of 73.
+///
+/// There, the gradient of a layer's weights, a transposed A of k x 784 times k x 64: with A
+/// transposed by the copy, with both where they lie, and **with both copied as they lie**, 32 rows
+/// 58.7, 45.4 and 43.5 us, 64 rows 103, 86 and 79, 128 rows 188, 220 and 151. Where they lie, the
+/// loop has 42 instructions for 12 multiply-adds, with the same constant distance 24. 784 x 10
+/// columns over 32 rows, of which the copy of A serves one column of tiles: 11.1 and 12.9; 784 x
+/// 512 over 128: 1,215 and 1,147.
+///
+/// There, panels of a transposed B, nanoseconds an element: four columns at a time in scalar code
+/// 0.40; in registers, 4 x 4 elements by two exchanges of lanes 0.23, the first of them by loads of
+/// pairs at their places 0.36, the second by shifts of longs **0.17**; 8 x 8 elements by three
+/// exchanges 0.29, through memory 0.56. Rows of a transposed A that way 0.47, in scalar code 0.36:
+/// there are too few columns in a tile.
 ///
 /// There, for 480 x 128 x 384 with B packed, microseconds of the processor's time, best of hundreds
 /// of runs on a busy machine: tiles on rows of A that are in the cache 520, with the copy of five
@@ -204,10 +212,7 @@
 /// - the maxima of all rows of a tile before their exponentials: 1039 instead of 1036;
 ///   exponentials two vectors of a row at a time: 153 instead of 151. Those of two rows together
 ///   win where the machine is calm: 12 heads of 128 positions 762 instead of 789 us, of 512 11.5
-///   instead of 12.0 ms;
-/// - keys transposed in registers, 8 x 8 by three exchanges of lanes: 0.29 instead of 0.40 ns an
-///   element, 4 of the 1006, in code for one width alone; the exchanges through memory, at any
-///   width: 0.56.
+///   instead of 12.0 ms.
 ///
 /// A row of A by panels of B in the second-level cache there, as a recurrent layer has it with one
 /// sequence, 128 x 512: a panel at a time 50 bytes a nanosecond, two 69, three or four 72.

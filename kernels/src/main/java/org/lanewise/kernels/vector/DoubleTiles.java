@@ -121,14 +121,22 @@ final class DoubleTiles extends Tiles<double[]> {
       int k,
       double[] a,
       int ao,
-      int lda,
       double[] b,
       int bo,
-      int ldb,
       double[] c,
       int co,
       int ldc) {
-    DoubleOuter.run(rows, second, k, a, ao, lda, b, bo, ldb, c, co, ldc);
+    DoubleOuter.run(rows, second, k, a, ao, b, bo, c, co, ldc);
+  }
+
+  @Override
+  void copyOuter(int k, double[] a, int ao, int lda, double[] d) {
+    DoubleOuter.copyRows(k, a, ao, lda, d);
+  }
+
+  @Override
+  void copyColumns(int second, int k, double[] b, int bo, int ldb, double[] d, int dof) {
+    DoubleOuter.copyColumns(second, k, b, bo, ldb, d, dof);
   }
 
   @Override

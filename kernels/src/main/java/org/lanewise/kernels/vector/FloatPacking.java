@@ -150,6 +150,10 @@ final class FloatPacking {
   /// `panel[p * NR + j] = b[j * ldb + p]`.
   static void transposePanel(
       int kc, int width, float[] b, int bo, int ldb, MemorySegment panel, long at) {
+    if (FloatTranspose.takes(width, kc)) {
+      FloatTranspose.panel(width, kc, b, bo, ldb, panel, at);
+      return;
+    }
     MemorySegment d = Panels.FLOATS.cast(panel);
     int j = 0;
     for (; j + 4 <= width; j += 4) {

@@ -124,14 +124,22 @@ final class FloatTiles extends Tiles<float[]> {
       int k,
       float[] a,
       int ao,
-      int lda,
       float[] b,
       int bo,
-      int ldb,
       float[] c,
       int co,
       int ldc) {
-    FloatOuter.run(rows, second, k, a, ao, lda, b, bo, ldb, c, co, ldc);
+    FloatOuter.run(rows, second, k, a, ao, b, bo, c, co, ldc);
+  }
+
+  @Override
+  void copyOuter(int k, float[] a, int ao, int lda, float[] d) {
+    FloatOuter.copyRows(k, a, ao, lda, d);
+  }
+
+  @Override
+  void copyColumns(int second, int k, float[] b, int bo, int ldb, float[] d, int dof) {
+    FloatOuter.copyColumns(second, k, b, bo, ldb, d, dof);
   }
 
   @Override

@@ -97,20 +97,16 @@ abstract class Tiles<T> {
       int ldc);
 
   /// A tile of C, 12 or 6 rows by two vectors, of which the second begins `second` columns after
-  /// the first, from a transposed A and a B where they lie.
+  /// the first, from copies of a transposed A and of B.
   abstract void runOuter(
-      int rows,
-      int second,
-      int k,
-      T a,
-      int ao,
-      int lda,
-      T b,
-      int bo,
-      int ldb,
-      T c,
-      int co,
-      int ldc);
+      int rows, int second, int k, T a, int ao, T b, int bo, T c, int co, int ldc);
+
+  /// Columns of a transposed A for [#runOuter]: `d[p * stride + r] = a[p * lda + r]`, for r up to
+  /// [OuterProduct#stride].
+  abstract void copyOuter(int k, T a, int ao, int lda, T d);
+
+  /// Two vectors of each row of B for [#runOuter].
+  abstract void copyColumns(int second, int k, T b, int bo, int ldb, T d, int dof);
 
   /// One row by `panels` panels, which lie `panel` bytes apart: 2 or 1, or, of bfloat16 if
   /// `halves`, 4, 2 or 1.
