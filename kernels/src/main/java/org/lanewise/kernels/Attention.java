@@ -22,7 +22,7 @@ import org.lanewise.kernels.gemm.AttentionGeometry;
 /// **Dropout** zeroes weights, after the softmax, as [Dropout] does: the position of a weight is
 /// `((sample heads + head) steps + i) keys + j`.
 ///
-/// **Sums** have a fixed order, along the keys in blocks of 128: a result depends neither on the
+/// **Sums** have a fixed order, along the keys in blocks of 256: a result depends neither on the
 /// batch nor on the number of threads. Scores take one rounding for each element of a key and one
 /// for each mask; exponentials are off by at most 1.12 ulp, their sums are taken as [Softmax] takes
 /// them, block by block in double, and an output takes one rounding for each key and two for each

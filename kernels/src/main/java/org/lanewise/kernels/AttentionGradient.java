@@ -28,10 +28,11 @@ import org.lanewise.kernels.vector.VectorSoftmax;
 ///
 /// The sum of `p g` over all keys, that softmax subtracts, is `dy . y`.
 final class AttentionGradient {
-  private static final int KEYS = AttentionGeometry.BLOCK;
+  /// Keys and queries that are worked on at once: fewer keys than forward's, so that more of a
+  /// causal square is skipped.
+  private static final int KEYS = 128;
 
-  /// Queries that are worked on at once.
-  private static final int QUERIES = 120;
+  private static final int QUERIES = 128;
 
   private final Product.Backend<float[]> products =
       Backend.VECTOR ? VectorGemm.floats() : new ScalarGemm();

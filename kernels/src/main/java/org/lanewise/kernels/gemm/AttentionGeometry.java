@@ -28,7 +28,7 @@ public record AttentionGeometry(
     int biasHead,
     int biasSample) {
   /// Keys that are worked on at once. Not from the size of a cache: the sums depend on it.
-  public static final int BLOCK = 128;
+  public static final int BLOCK = 256;
 
   /// How many heads of queries share one of keys.
   public int group() {

@@ -23,9 +23,10 @@ final class Blocks {
   private Blocks() {}
 
   /// Rows of a block of B of elements of so many bytes, at most: the rows of A beside it take half
-  /// of the first-level cache. A panel streams through the other half.
+  /// of the first-level cache. A panel streams through the other half. Of floats at least a block
+  /// of the keys of attention.
   static int depth(int bytes) {
-    return clamp(L1 / 2 / (MR * bytes) / 64 * 64, 128, 512);
+    return clamp(L1 / 2 / (MR * bytes) / 64 * 64, 1024 / bytes, 512);
   }
 
   /// From row to row of A in the scratch, in elements: not a power of two, for that would put all
