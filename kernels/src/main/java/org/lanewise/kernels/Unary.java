@@ -41,8 +41,8 @@ import org.lanewise.kernels.vector.unary.VectorSqrt;
 /// | `reciprocal` | `1 / x` | `-dy y y` | `y` | 0.5 ulp |
 /// | `exp` | `e^x` | `dy y` | `y` | 0.876 ulp |
 /// | `expm1` | `e^x - 1` | `dy y + dy` | `y` | 1.078 ulp |
-/// | `log` | `ln x` | `dy / x` | `x` | 0.917 ulp |
-/// | `log1p` | `ln(1 + x)` | `dy / (1 + x)` | `x` | 0.917 ulp |
+/// | `log` | `ln x` | `dy / x` | `x` | 0.914 ulp |
+/// | `log1p` | `ln(1 + x)` | `dy / (1 + x)` | `x` | 0.934 ulp |
 /// | `erf` | the error function | `dy 2 / sqrt(pi) e^(-x^2)` | `x` | 0.987 ulp |
 /// | `sin` | `sin x` | `dy cos x` | `x` | 1.25 ulp |
 /// | `cos` | `cos x` | `-dy sin x` | `x` | 1.25 ulp |

@@ -122,14 +122,12 @@ public final class ScalarMath {
 
   /// `(log(1 + f) - f) / f^2`.
   private static float logRest(float f) {
-    float q = Math.fma(-0x1.71a206p-5f, f, 0x1.acd728p-4f);
-    q = Math.fma(q, f, -0x1.0d9942p-3f);
-    q = Math.fma(q, f, 0x1.2883bep-3f);
-    q = Math.fma(q, f, -0x1.54ee28p-3f);
-    q = Math.fma(q, f, 0x1.99697ap-3f);
-    q = Math.fma(q, f, -0x1.000046p-2f);
-    q = Math.fma(q, f, 0x1.5555a4p-2f);
-    return Math.fma(q, f, -0.5f);
+    float square = f * f;
+    float p = Math.fma(-0x1.71a206p-5f, f, 0x1.acd728p-4f);
+    p = Math.fma(p, square, Math.fma(-0x1.0d9942p-3f, f, 0x1.2883bep-3f));
+    float q = Math.fma(-0x1.54ee28p-3f, f, 0x1.99697ap-3f);
+    q = Math.fma(q, square, Math.fma(-0x1.000046p-2f, f, 0x1.5555a4p-2f));
+    return Math.fma(Math.fma(p, square * square, q), f, -0.5f);
   }
 
   /// `log(1 + e^x)`, by the steps of `VectorSoftplus`.
@@ -197,11 +195,10 @@ public final class ScalarMath {
     q = Math.fma(q, a, 0x1.a0db86p0f);
     float t = Math.fma(q, -a, ROUND);
     float r = Math.fma(q, a, t - ROUND);
+    float square = r * r;
     q = Math.fma(0x1.417a9cp-13f, r, -0x1.5f0948p-10f);
-    q = Math.fma(q, r, 0x1.3b2dd2p-7f);
-    q = Math.fma(q, r, -0x1.c6af7ap-5f);
-    q = Math.fma(q, r, 0x1.ebfbe8p-3f);
-    q = Math.fma(q, r, -0x1.62e43p-1f);
+    q = Math.fma(q, square, Math.fma(0x1.3b2dd2p-7f, r, -0x1.c6af7ap-5f));
+    q = Math.fma(q, square, Math.fma(0x1.ebfbd4p-3f, r, -0x1.62e43p-1f));
     q = Math.fma(q, r, 1);
     return Math.copySign(Math.fma(q, -twoTo(t), 1), x);
   }

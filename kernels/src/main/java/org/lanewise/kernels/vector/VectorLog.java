@@ -49,12 +49,14 @@ public final class VectorLog {
       k = k.blend(k.sub(23f), v.compare(LT, Float.MIN_NORMAL));
     }
 
-    FloatVector q = f.fma(-0x1.71a206p-5f, 0x1.acd728p-4f).lanewise(FMA, f, -0x1.0d9942p-3f);
-    q = q.lanewise(FMA, f, 0x1.2883bep-3f).lanewise(FMA, f, -0x1.54ee28p-3f);
-    q = q.lanewise(FMA, f, 0x1.99697ap-3f).lanewise(FMA, f, -0x1.000046p-2f);
-    q = q.lanewise(FMA, f, 0x1.5555a4p-2f).lanewise(FMA, f, -0.5f);
+    FloatVector square = f.mul(f);
+    FloatVector p = f.fma(-0x1.71a206p-5f, 0x1.acd728p-4f);
+    p = p.fma(square, f.fma(-0x1.0d9942p-3f, 0x1.2883bep-3f));
+    FloatVector q = f.fma(-0x1.54ee28p-3f, 0x1.99697ap-3f);
+    q = q.fma(square, f.fma(-0x1.000046p-2f, 0x1.5555a4p-2f));
+    q = p.fma(square.mul(square), q).lanewise(FMA, f, -0.5f);
 
-    q = q.fma(f.mul(f), k.mul(LN2_LOW)).add(f);
+    q = q.fma(square, k.mul(LN2_LOW)).add(f);
     q = k.lanewise(FMA, LN2_HIGH, q);
     if (plain.allTrue()) {
       return q;
@@ -76,12 +78,14 @@ public final class VectorLog {
     FloatVector one = FloatVector.broadcast(Lanes.F, 1f);
     FloatVector f = v.reinterpretAsInts().add(e).reinterpretAsFloats().sub(one.sub(s));
 
-    FloatVector q = f.fma(-0x1.71a206p-5f, 0x1.acd728p-4f).lanewise(FMA, f, -0x1.0d9942p-3f);
-    q = q.lanewise(FMA, f, 0x1.2883bep-3f).lanewise(FMA, f, -0x1.54ee28p-3f);
-    q = q.lanewise(FMA, f, 0x1.99697ap-3f).lanewise(FMA, f, -0x1.000046p-2f);
-    q = q.lanewise(FMA, f, 0x1.5555a4p-2f).lanewise(FMA, f, -0.5f);
+    FloatVector square = f.mul(f);
+    FloatVector p = f.fma(-0x1.71a206p-5f, 0x1.acd728p-4f);
+    p = p.fma(square, f.fma(-0x1.0d9942p-3f, 0x1.2883bep-3f));
+    FloatVector q = f.fma(-0x1.54ee28p-3f, 0x1.99697ap-3f);
+    q = q.fma(square, f.fma(-0x1.000046p-2f, 0x1.5555a4p-2f));
+    q = p.fma(square.mul(square), q).lanewise(FMA, f, -0.5f);
 
-    q = q.fma(f.mul(f), k.mul(-LN2_LOW)).add(f);
+    q = q.fma(square, k.mul(-LN2_LOW)).add(f);
     q = v.blend(k.lanewise(FMA, -LN2_HIGH, q), v.compare(LT, INFINITY));
     return q.blend(Float.NaN, v.compare(LT, -1f)).blend(-INFINITY, v.compare(EQ, -1f));
   }

@@ -78,10 +78,12 @@ public final class VectorSoftplus {
       b = b.blend(b.mul(0.5f), whole.compare(GE, 0.5f));
       FloatVector f = a.add(b);
       b = a.sub(f).add(b);
-      q = f.fma(-0x1.71a206p-5f, 0x1.acd728p-4f).lanewise(FMA, f, -0x1.0d9942p-3f);
-      q = q.lanewise(FMA, f, 0x1.2883bep-3f).lanewise(FMA, f, -0x1.54ee28p-3f);
-      q = q.lanewise(FMA, f, 0x1.99697ap-3f).lanewise(FMA, f, -0x1.000046p-2f);
-      q = q.lanewise(FMA, f, 0x1.5555a4p-2f).lanewise(FMA, f, -0.5f).fma(f.mul(f), b);
+      FloatVector square = f.mul(f);
+      FloatVector p = f.fma(-0x1.71a206p-5f, 0x1.acd728p-4f);
+      p = p.fma(square, f.fma(-0x1.0d9942p-3f, 0x1.2883bep-3f));
+      q = f.fma(-0x1.54ee28p-3f, 0x1.99697ap-3f);
+      q = q.fma(square, f.fma(-0x1.000046p-2f, 0x1.5555a4p-2f));
+      q = p.fma(square.mul(square), q).lanewise(FMA, f, -0.5f).fma(square, b);
 
       FloatVector zero = FloatVector.zero(F);
       a = zero.blend(LN2_HIGH, whole.compare(GE, 0.5f));
