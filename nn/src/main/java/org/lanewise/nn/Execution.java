@@ -72,7 +72,8 @@ public final class Execution {
           node.parameters().stream().anyMatch(parameters::isTrained)
               || node.inputs().stream().anyMatch(in -> wanted[in.id()]);
       frozen[n] =
-          !node.parameters().isEmpty() && node.parameters().stream().allMatch(parameters::isFrozen);
+          node.parameters().stream().anyMatch(parameter -> !parameter.trainable())
+              && node.parameters().stream().allMatch(parameters::isFrozen);
     }
 
     List<Value> all = new ArrayList<>(graph.inputs());
@@ -263,7 +264,8 @@ public final class Execution {
     return gradients;
   }
 
-  /// Computes the outputs from the inputs as a session does, and changes no state.
+  /// Computes the outputs from the inputs as a session does: statistics do not move, but stateful
+  /// layers go on, until [#reset].
   ///
   /// @param rows how many of the rows of the inputs count
   /// @throws IllegalArgumentException if `rows` is negative or more than the largest batch
@@ -272,8 +274,9 @@ public final class Execution {
   }
 
   /// Computes the outputs from the inputs as training needs them: what drops or adds noise does so,
-  /// what normalises takes the statistics of the batch, and states move on. A node whose parameters
-  /// are all frozen computes as in [#forward].
+  /// what normalises takes the statistics of the batch, and states move on. A node with such
+  /// statistics whose parameters are all frozen computes as in [#forward], as Keras's
+  /// `BatchNormalization` does.
   ///
   /// @param rows how many of the rows of the inputs count
   /// @param seed where all randomness comes from: another one for each step

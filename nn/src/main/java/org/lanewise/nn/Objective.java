@@ -20,6 +20,9 @@ import org.lanewise.nn.op.Softmax;
 /// is executed up to the logits, and the loss does the rest, without the loss of digits that a
 /// logarithm of probabilities would have. Nothing is allocated after the constructor. Not
 /// thread-safe.
+///
+/// Losses and metrics know nothing of masks: padded steps count, which Keras leaves out, unless
+/// their label is the class that a sparse loss ignores.
 public final class Objective {
   private final Execution execution;
   private final List<Slice> inputs;
@@ -246,7 +249,12 @@ public final class Objective {
     this.weighted = weighted;
   }
 
-  /// Computes predictions and loss as a session does, and changes no state.
+  /// Zeroes the states of stateful layers: see [Execution#reset].
+  public void reset() {
+    execution.reset();
+  }
+
+  /// Computes predictions and loss as a session does: see [Execution#forward(int)].
   ///
   /// @param rows how many of the rows of input and targets count
   /// @return the mean loss over the rows; 0 for none

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,8 @@ import org.lanewise.kernels.Axpy;
 import org.lanewise.kernels.Workers;
 import org.lanewise.nn.data.Dataset;
 import org.lanewise.nn.layer.Dense;
+import org.lanewise.nn.layer.LSTM;
+import org.lanewise.nn.layer.RecurrentOptions;
 import org.lanewise.nn.loss.MeanSquaredError;
 import org.lanewise.nn.op.Gemm;
 import org.lanewise.nn.train.Adam;
@@ -175,6 +178,21 @@ class TrainingModeTest {
     model.parameters().unfreeze("counter/count");
     new Trainer(model, new Adam(), new MeanSquaredError()).fit(data(), Fit.epochs(2));
     assertEquals(2, count(model));
+  }
+
+  @Test
+  void aFrozenLayerDropsAsBefore() {
+    Layer layer = new LSTM(8, RecurrentOptions.DEFAULT.withDropout(0, 0.5f));
+    Model model = Sequential.of(Shape.of(4, 2), layer).build(1);
+    model.parameters().freeze("lstm");
+    Execution execution =
+        new Execution(model.graph(), model.parameters(), 1, Workers.caller(), false);
+    Slice x = execution.input(0);
+    Arrays.fill(x.array(), x.offset(), x.offset() + x.length(), 1);
+    execution.forwardTraining(1, 1);
+    float[] one = execution.output(0).toArray();
+    execution.forwardTraining(1, 2);
+    assertFalse(Arrays.equals(one, execution.output(0).toArray()));
   }
 
   @Test

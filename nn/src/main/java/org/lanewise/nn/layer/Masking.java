@@ -7,7 +7,8 @@ import org.lanewise.nn.Value;
 import org.lanewise.nn.op.PaddingMask;
 
 /// Zeroes padded steps, all of whose features equal a value, and [masks][GraphBuilder#mask(Value)]
-/// the steps of `[steps, features]` for later layers: Keras's `Masking`.
+/// the steps of `[steps, features]` for later layers: Keras's `Masking`. The mask does not reach
+/// the loss: see [org.lanewise.nn.Objective].
 ///
 /// @param maskValue what padded steps hold
 public record Masking(float maskValue) implements Layer {

@@ -16,6 +16,8 @@ import org.lanewise.nn.Value;
 /// A layer on each step of `[steps, ...]`, with the same weights for all: Keras's
 /// `TimeDistributed`. Its names follow a slash: `time_distributed/conv2d/kernel`.
 ///
+/// An activity regularizer inside is a mean over the steps, too.
+///
 /// @param layer any layer but a stateful one
 public record TimeDistributed(Layer layer) implements Layer {
   /// Checks the part.
@@ -39,13 +41,14 @@ public record TimeDistributed(Layer layer) implements Layer {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }
+    steps.nodes().forEach(node -> refuseStateful(name, node));
     Map<Parameter, Parameter> parameters = new HashMap<>();
     for (Parameter p : steps.parameters()) {
       String own = name + "/" + p.name();
       parameters.put(
           p,
           p.trainable()
-              ? graph.parameter(own, p.shape(), p.initializer())
+              ? graph.parameter(own, p.shape(), p.initializer(), p.regularizer())
               : graph.state(own, p.shape(), p.initializer()));
     }
     Map<Value, Value> values = new HashMap<>(Map.of(step, input));
@@ -57,5 +60,12 @@ public record TimeDistributed(Layer layer) implements Layer {
       values.put(node.output(), graph.add(last ? name : name + "/" + node.name(), op, inputs, own));
     }
     return values.get(steps.output());
+  }
+
+  private static void refuseStateful(String name, Node node) {
+    if (node.op().memory(node, 1) > 0) {
+      throw new IllegalArgumentException(
+          name + ": " + node.name() + " is stateful, expected a layer that forgets each step");
+    }
   }
 }

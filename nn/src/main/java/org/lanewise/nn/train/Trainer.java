@@ -28,6 +28,9 @@ import org.lanewise.nn.metric.Accuracy;
 
 /// Trains a model in place: batches through an [Objective], gradients into an [Optimizer].
 ///
+/// Stateful layers begin each epoch and each evaluation with zeros, and go from one batch to the
+/// next within it: where samples go on from batch to batch, they want [Fit#shuffle] of false.
+///
 /// Epochs train (dropout drops), evaluations do not. Of the parameters, those are left alone that
 /// were [frozen][org.lanewise.nn.Parameters#freeze] when the fit began.
 ///
@@ -172,6 +175,7 @@ public final class Trainer {
   private Scores trainEpoch(
       Objective objective, Batch batch, Samples data, int epoch, Fit options, Workers workers) {
     Scores scores = scores(batch.rows());
+    objective.reset();
     objective.weighted(data.isWeighted());
     List<Slice> windows = sweep.windows();
     try (Pass pass = data.pass(options.shuffle, options.seed ^ epoch * EPOCH_STRIDE)) {
@@ -326,6 +330,7 @@ public final class Trainer {
 
   private Scores evaluate(Objective objective, Batch batch, String name, Samples data) {
     Scores scores = scores(batch.rows());
+    objective.reset();
     objective.weighted(data.isWeighted());
     try (Pass pass = data.pass(false, 0)) {
       for (int rows = pass.next(batch); rows > 0; rows = pass.next(batch)) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ import org.lanewise.nn.Layer;
 import org.lanewise.nn.Model;
 import org.lanewise.nn.Node;
 import org.lanewise.nn.Parameter;
+import org.lanewise.nn.Regularizer;
 import org.lanewise.nn.Sequential;
 import org.lanewise.nn.Session;
 import org.lanewise.nn.Shape;
@@ -145,5 +147,32 @@ class TimeDistributedTest {
             .getMessage();
     assertEquals(
         "time_distributed: lstm: the input has the shape [2], expected [steps, features]", message);
+    LSTM stateful = new LSTM(2, RecurrentOptions.DEFAULT.withState());
+    message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Sequential.of(Shape.of(4, 3, 2), new TimeDistributed(stateful)).build(1))
+            .getMessage();
+    assertEquals(
+        "time_distributed: lstm is stateful, expected a layer that forgets each step", message);
+  }
+
+  @Test
+  void regularizersStay() {
+    Layer layer = new Dense(4).kernelRegularizer(Regularizer.l2(1));
+    Model each = Sequential.of(Shape.of(STEPS, 2), new TimeDistributed(layer)).build(1);
+    Model alone = Sequential.of(Shape.of(2), layer).build(1);
+    float[] weights = each.parameters().values();
+    System.arraycopy(alone.parameters().values(), 0, weights, 0, weights.length);
+    double penalty = penalty(alone);
+    assertTrue(penalty > 0);
+    assertEquals(penalty, penalty(each));
+  }
+
+  private static double penalty(Model model) {
+    Execution execution =
+        new Execution(model.graph(), model.parameters(), 1, Workers.caller(), false);
+    execution.forwardTraining(1, 0);
+    return execution.penalty();
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.lanewise.kernels.Activation.LINEAR;
 import static org.lanewise.kernels.Activation.RELU;
 import static org.lanewise.kernels.Activation.SIGMOID;
 import static org.lanewise.kernels.Activation.TANH;
@@ -30,6 +31,8 @@ import org.lanewise.nn.layer.BatchNormalization;
 import org.lanewise.nn.layer.Dense;
 import org.lanewise.nn.layer.Dropout;
 import org.lanewise.nn.layer.GaussianNoise;
+import org.lanewise.nn.layer.RecurrentOptions;
+import org.lanewise.nn.layer.SimpleRNN;
 import org.lanewise.nn.layer.Softmax;
 import org.lanewise.nn.loss.BinaryCrossentropy;
 import org.lanewise.nn.loss.CategoricalCrossentropy;
@@ -62,6 +65,25 @@ class TrainerTest {
     }
     Arrays.setAll(labels, i -> random.nextInt(classes));
     return Dataset.ofLabels(Shape.of(inputs), x, labels, classes);
+  }
+
+  /// `h = h + x` over the batches of an epoch: as its samples want, and no weight changes.
+  @Test
+  void stateBeginsWithTheEpoch() {
+    Model model =
+        Sequential.of(
+                Shape.of(1, 1), new SimpleRNN(1, LINEAR, RecurrentOptions.DEFAULT.withState()))
+            .build(1);
+    System.arraycopy(new float[] {1, 1, 0}, 0, model.parameters().values(), 0, 3);
+    Dataset sums =
+        Dataset.ofTargets(
+            Shape.of(1, 1), new float[] {1, 2, 3}, Shape.of(1), new float[] {1, 3, 6});
+    Trainer trainer = new Trainer(model, new Sgd(1e-30f), new MeanSquaredError());
+    History history = trainer.fit(sums, Fit.epochs(3).batchSize(1).shuffle(false).validation(sums));
+    for (EpochResult result : history.epochs()) {
+      assertEquals(0, result.loss());
+      assertEquals(0, result.validationLoss());
+    }
   }
 
   @Test
