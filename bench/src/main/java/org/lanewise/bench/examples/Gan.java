@@ -200,7 +200,7 @@ final class Gan implements Example {
         }
         Map<String, Double> losses = Map.of("judge_loss", judgeSum, "artist_loss", artistSum);
         epochs.add(new EpochResult(epoch, new TreeMap<>(losses)));
-        if (epoch == run.epochs() || epoch % Math.ceilDiv(run.epochs(), ROWS) == 1) {
+        if (isShown(epoch, run.epochs())) {
           shown.add(draw(drawing, Arrays.copyOf(noise, SHOWN * NOISE), SHOWN));
         }
       }
@@ -209,6 +209,13 @@ final class Gan implements Example {
     run.saveCurves(new History(epochs));
     double score = score(run, digits, draw(drawing, noise, DRAWN));
     return new Figure("score of the drawings, 1 to " + digits.classes(), score);
+  }
+
+  /// Whether the picture has a row of an epoch: of the first, the last, and evenly spread ones
+  /// between, `ROWS` in all where there are as many.
+  static boolean isShown(int epoch, int epochs) {
+    return epoch == 1
+        || (ROWS - 1) * (epoch - 1) / (epochs - 1) > (ROWS - 1) * (epoch - 2) / (epochs - 1);
   }
 
   /// The same images with paper at -1 instead of 0, so that their mean is nearer to 0.

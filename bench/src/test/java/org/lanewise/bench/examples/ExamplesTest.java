@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +74,27 @@ class ExamplesTest {
     boolean attends = name.equals("language-model");
     assertEquals(attends, exists(name + "-attention-1.png"));
     assertEquals(attends, exists(name + "-attention-2.png"));
+  }
+
+  /// A row is 56 high and 6 apart, and there are six of more epochs.
+  @ParameterizedTest
+  @CsvSource({"1, 1", "3, 3", "6, 6", "7, 6"})
+  void ganShowsHowItLearns(int epochs, int rows) throws Exception {
+    assertEquals(0, run(List.of("gan", "--epochs", "" + epochs, "--samples", "50")), err::toString);
+    assertEquals(
+        6 + 62 * rows, ImageIO.read(folder.resolve("gan.png").toFile()).getHeight(), out::toString);
+  }
+
+  @Test
+  void ganShowsTheFirstAndTheLastEpoch() {
+    for (int epochs = 1; epochs <= 50; epochs++) {
+      int last = epochs;
+      List<Integer> shown =
+          IntStream.rangeClosed(1, last).filter(e -> Gan.isShown(e, last)).boxed().toList();
+      assertEquals(Math.min(6, last), shown.size(), shown::toString);
+      assertEquals(1, shown.getFirst());
+      assertEquals(last, shown.getLast());
+    }
   }
 
   private boolean exists(String picture) {
