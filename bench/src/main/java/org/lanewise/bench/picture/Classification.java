@@ -2,23 +2,36 @@ package org.lanewise.bench.picture;
 
 import java.util.stream.IntStream;
 import org.lanewise.nn.Model;
+import org.lanewise.nn.Shape;
 import org.lanewise.nn.data.Dataset;
 
-/// What a model makes of images with class numbers.
+/// What a model makes of images with class numbers, of which -1 stands for none.
 final class Classification {
-  private final Dataset images;
+  private final int classes;
+  private final int[] labels;
   private final float[] probabilities;
   private final int[] predicted;
 
   Classification(Model model, Dataset images) {
-    this.images = images;
-    this.probabilities = model.predict(images.samples(), images.size());
-    this.predicted = IntStream.range(0, images.size()).map(this::mostProbable).toArray();
+    labels = IntStream.range(0, images.size()).map(images::label).toArray();
+    classes = images.classes();
+    Shape output = model.graph().output().shape();
+    Shape expected = Shape.of(classes);
+    if (!output.equals(expected)) {
+      throw new IllegalArgumentException(
+          "the output of the model is "
+              + output
+              + ", expected "
+              + expected
+              + ": a probability for each class of the images");
+    }
+    probabilities = model.predict(images.samples(), labels.length);
+    predicted = IntStream.range(0, labels.length).map(this::mostProbable).toArray();
   }
 
   private int mostProbable(int image) {
     int best = 0;
-    for (int c = 1; c < images.classes(); c++) {
+    for (int c = 1; c < classes; c++) {
       if (probability(image, c) > probability(image, best)) {
         best = c;
       }
@@ -27,7 +40,7 @@ final class Classification {
   }
 
   private float probability(int image, int c) {
-    return probabilities[image * images.classes() + c];
+    return probabilities[image * classes + c];
   }
 
   /// The class that the model takes an image for.
@@ -40,12 +53,29 @@ final class Classification {
     return probability(image, predicted[image]);
   }
 
-  boolean isRight(int image) {
-    return predicted[image] == images.label(image);
+  /// How often each class was taken for each: a row a true class, a column a predicted one.
+  int[][] counts() {
+    int[][] counts = new int[classes][classes];
+    for (int i = 0; i < labels.length; i++) {
+      if (isLabelled(i)) {
+        counts[labels[i]][predicted[i]]++;
+      }
+    }
+    return counts;
   }
 
-  /// The share of the images that were recognised.
+  /// The share of the images with a class that were recognised; NaN where there are none.
   double accuracy() {
-    return (double) IntStream.range(0, images.size()).filter(this::isRight).count() / images.size();
+    int[] labelled = IntStream.range(0, labels.length).filter(this::isLabelled).toArray();
+    return (double) IntStream.of(labelled).filter(i -> !isWrong(i)).count() / labelled.length;
+  }
+
+  /// Whether the model takes an image for another class than its own.
+  boolean isWrong(int image) {
+    return isLabelled(image) && predicted[image] != labels[image];
+  }
+
+  private boolean isLabelled(int image) {
+    return labels[image] >= 0;
   }
 }

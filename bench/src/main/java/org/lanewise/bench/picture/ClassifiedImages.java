@@ -24,8 +24,10 @@ public final class ClassifiedImages {
   /// Draws the page.
   ///
   /// @param model gives a probability for each class
-  /// @param test images, `[height, width]` or `[height, width, 1]`, with class numbers
+  /// @param test images, `[height, width]` or `[height, width, 1]`, with class numbers; one with -1
+  ///     is no mistake
   /// @return the picture
+  /// @throws IllegalArgumentException if the output of the model is not `[classes]`
   public static BufferedImage of(Model model, Dataset test) {
     return new ClassifiedImages(model, test).page();
   }
@@ -35,7 +37,7 @@ public final class ClassifiedImages {
     int[] first = IntStream.range(0, Math.min(5 * columns, test.size())).toArray();
     int[] mistakes =
         IntStream.range(0, test.size())
-            .filter(i -> !read.isRight(i))
+            .filter(read::isWrong)
             .boxed()
             .sorted(Comparator.comparingDouble(i -> -read.certainty(i)))
             .limit(2 * columns)
@@ -74,16 +76,16 @@ public final class ClassifiedImages {
       int y = top + i / columns * pitchY;
       g.drawImage(
           ImageGrid.bitmap(shape, test.samples(), image * shape.size()), x, y, tile, tile, null);
-      g.setColor(read.isRight(image) ? Ink.FRAME : Ink.RED);
-      g.setStroke(new BasicStroke(read.isRight(image) ? 1 : 2));
+      boolean wrong = read.isWrong(image);
+      g.setColor(wrong ? Ink.RED : Ink.FRAME);
+      g.setStroke(new BasicStroke(wrong ? 2 : 1));
       g.drawRect(x, y, tile, tile);
       int p = (int) (100 * read.certainty(image));
-      String truth = read.isRight(image) ? "" : ", not " + test.label(image);
-      g.setColor(read.isRight(image) ? Ink.DARK : Ink.RED);
-      g.setFont(Ink.font(read.isRight(image) ? Font.PLAIN : Font.BOLD, 13));
+      g.setColor(wrong ? Ink.RED : Ink.DARK);
+      g.setFont(Ink.font(wrong ? Font.BOLD : Font.PLAIN, 13));
       Ink.centred(
           g,
-          read.predicted(image) + (read.isRight(image) ? "  " + p + " %" : truth),
+          read.predicted(image) + (wrong ? ", not " + test.label(image) : "  " + p + " %"),
           x + tile / 2,
           y + tile + 16);
     }

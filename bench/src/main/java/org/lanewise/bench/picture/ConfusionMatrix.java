@@ -16,15 +16,13 @@ public final class ConfusionMatrix {
   /// Lets a model classify, and draws the matrix with the accuracy above it.
   ///
   /// @param model gives a probability for each class
-  /// @param test samples with class numbers
+  /// @param test samples with class numbers; one with -1 counts for nothing
   /// @return the picture
+  /// @throws IllegalArgumentException if the output of the model is not `[classes]`
   public static BufferedImage of(Model model, Dataset test) {
     Classification read = new Classification(model, test);
     int classes = test.classes();
-    int[][] counts = new int[classes][classes];
-    for (int i = 0; i < test.size(); i++) {
-      counts[test.label(i)][read.predicted(i)]++;
-    }
+    int[][] counts = read.counts();
     int cell = 48;
     int left = Ink.MARGIN + 36;
     int top = Ink.MARGIN + 60;

@@ -15,7 +15,7 @@ import org.lanewise.nn.train.EpochResult;
 import org.lanewise.nn.train.History;
 
 /// Loss and metrics, epoch by epoch: a chart each, in which the validation data have a curve of
-/// their own.
+/// their own. A curve leaves out epochs whose value is NaN or infinite.
 public final class LearningCurves {
   private static final int WIDTH = 560;
   private static final int HEIGHT = 400;
@@ -27,7 +27,11 @@ public final class LearningCurves {
   ///
   /// @param history of a training of one epoch or more
   /// @return the picture
+  /// @throws IllegalArgumentException if there is no epoch
   public static BufferedImage of(History history) {
+    if (history.epochs().isEmpty()) {
+      throw new IllegalArgumentException("history has 0 epochs, expected 1 or more");
+    }
     Set<String> all = history.epochs().get(0).values().keySet();
     List<String> names =
         all.stream()
@@ -42,6 +46,7 @@ public final class LearningCurves {
       if (all.contains(VALIDATION + name)) {
         add(chart, "validation", Ink.RED, history, VALIDATION + name);
       }
+      limit(chart, name);
       chart.paint(g, WIDTH, HEIGHT);
       g.translate(WIDTH, 0);
     }
@@ -58,11 +63,6 @@ public final class LearningCurves {
             .xAxisTitle("epoch")
             .theme(Styler.ChartTheme.Matlab)
             .build();
-    if (name.equals("accuracy")) {
-      chart.getStyler().setYAxisMax(1.0);
-    } else {
-      chart.getStyler().setYAxisMin(0.0);
-    }
     chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
     chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
     chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line);
@@ -76,9 +76,26 @@ public final class LearningCurves {
     return chart;
   }
 
+  /// Ends the axis of an accuracy at 1, and begins any other at 0 or at the least value below.
+  private static void limit(XYChart chart, String name) {
+    if (name.equals("accuracy")) {
+      chart.getStyler().setYAxisMax(1.0);
+    } else {
+      double least =
+          chart.getSeriesCollection().stream().mapToDouble(XYSeries::getYMin).reduce(0, Math::min);
+      chart.getStyler().setYAxisMin(least);
+    }
+  }
+
   private static void add(XYChart chart, String label, Color colour, History history, String name) {
-    double[] epochs = history.epochs().stream().mapToDouble(EpochResult::epoch).toArray();
-    XYSeries series = chart.addSeries(label, epochs, history.get(name));
+    List<EpochResult> finite =
+        history.epochs().stream().filter(epoch -> Double.isFinite(epoch.get(name))).toList();
+    if (finite.isEmpty()) {
+      return; // XChart refuses a series without a point.
+    }
+    double[] epochs = finite.stream().mapToDouble(EpochResult::epoch).toArray();
+    double[] values = finite.stream().mapToDouble(epoch -> epoch.get(name)).toArray();
+    XYSeries series = chart.addSeries(label, epochs, values);
     series.setMarkerColor(colour).setMarker(SeriesMarkers.CIRCLE);
     series.setLineColor(colour).setLineWidth(2);
   }

@@ -1,5 +1,6 @@
 package org.lanewise.bench.picture;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -23,11 +24,14 @@ import org.lanewise.nn.Sequential;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.Slice;
 import org.lanewise.nn.Value;
+import org.lanewise.nn.data.Dataset;
 import org.lanewise.nn.layer.Add;
 import org.lanewise.nn.layer.Conv2D;
 import org.lanewise.nn.layer.Dense;
+import org.lanewise.nn.layer.Flatten;
 import org.lanewise.nn.layer.Masking;
 import org.lanewise.nn.layer.MultiHeadAttention;
+import org.lanewise.nn.layer.Reshape;
 import org.lanewise.nn.op.Attention;
 import org.lanewise.nn.train.EpochResult;
 import org.lanewise.nn.train.History;
@@ -231,6 +235,118 @@ class PicturesTest {
     assertTrue(has(two, Ink.RED.getRGB(), one.getWidth(), two.getWidth()));
     assertFalse(has(two, Ink.RED.getRGB(), 0, one.getWidth()));
     assertTrue(has(two, Ink.BLUE.getRGB(), 0, one.getWidth()));
+  }
+
+  /// The lowest curve stays inside of the chart: above the words below it, its end is a marker.
+  @Test
+  void learningCurvesShowWhatIsBelowZero() {
+    assumeTrue(Pictures.fontsMissing() == null);
+    BufferedImage curves = LearningCurves.of(losses(-0.2, -0.5, -0.9));
+    BufferedImage chart = curves.getSubimage(0, 0, curves.getWidth(), 300);
+    int third = curves.getWidth() / 3;
+    assertTrue(has(chart, Ink.BLUE.getRGB(), 0, third));
+    assertTrue(has(chart, Ink.BLUE.getRGB(), third, 2 * third));
+    assertTrue(has(chart, Ink.BLUE.getRGB(), 2 * third, curves.getWidth()));
+  }
+
+  @Test
+  void learningCurvesLeaveOutWhatIsNotFinite() {
+    assumeTrue(Pictures.fontsMissing() == null);
+    EpochResult first = new EpochResult(1, Map.of("loss", 2.0));
+    EpochResult last = new EpochResult(3, Map.of("loss", 1.0));
+    int[] expected = pixels(LearningCurves.of(new History(List.of(first, last))));
+    for (double gap : new double[] {Double.NaN, 1 / 0.0, -1 / 0.0}) {
+      assertArrayEquals(expected, pixels(LearningCurves.of(losses(2, gap, 1))), "" + gap);
+    }
+    BufferedImage nothing = LearningCurves.of(losses(Double.NaN, Double.NaN));
+    assertFalse(has(nothing, Ink.BLUE.getRGB(), 0, nothing.getWidth()));
+  }
+
+  @Test
+  void learningCurvesRefuseNoEpoch() {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> LearningCurves.of(losses()))
+            .getMessage();
+    assertEquals("history has 0 epochs, expected 1 or more", message);
+  }
+
+  private static History losses(double... losses) {
+    List<EpochResult> epochs = new ArrayList<>();
+    for (double loss : losses) {
+      epochs.add(new EpochResult(epochs.size() + 1, Map.of("loss", loss)));
+    }
+    return new History(epochs);
+  }
+
+  /// A model that gives what it reads: a sample is the probabilities of its classes.
+  private static Model echo(int... shape) {
+    return Sequential.of(Shape.of(shape), new Reshape(shape)).build(1);
+  }
+
+  @Test
+  void classificationCountsWhatHasAClass() {
+    float[] x = {0.9f, 0.1f, 0.2f, 0.8f, 0.7f, 0.3f, 0.6f, 0.4f};
+    Dataset images = Dataset.ofLabels(Shape.of(2), x, Shape.of(), new int[] {0, 0, -1, 1}, 2);
+    Classification read = new Classification(echo(2), images);
+    assertArrayEquals(new int[][] {{1, 1}, {1, 0}}, read.counts());
+    assertEquals(1 / 3.0, read.accuracy());
+    assertFalse(read.isWrong(0));
+    assertTrue(read.isWrong(1));
+    assertFalse(read.isWrong(2));
+    assertEquals(0, read.predicted(2));
+    assertEquals(0.7f, read.certainty(2));
+  }
+
+  @Test
+  void confusionMatrixColoursWhatWasTakenForWhat() {
+    assumeTrue(Pictures.fontsMissing() == null);
+    float[] x = {0.9f, 0.1f, 0.8f, 0.2f, 0.7f, 0.3f};
+    Dataset images = Dataset.ofLabels(Shape.of(2), x, Shape.of(), new int[] {0, -1, 1}, 2);
+    BufferedImage matrix = ConfusionMatrix.of(echo(2), images);
+    int left = Ink.MARGIN + 36 + 2;
+    int top = Ink.MARGIN + 60 + 2;
+    assertEquals(Ink.BLUE.getRGB(), matrix.getRGB(left, top));
+    assertEquals(Ink.EMPTY.getRGB(), matrix.getRGB(left + 48, top));
+    assertEquals(Ink.RED.getRGB(), matrix.getRGB(left, top + 48));
+    assertEquals(Ink.EMPTY.getRGB(), matrix.getRGB(left + 48, top + 48));
+  }
+
+  /// An image without a class is neither red nor among the mistakes.
+  @Test
+  void classifiedImagesWithoutAClassAreNoMistakes() {
+    assumeTrue(Pictures.fontsMissing() == null);
+    Model model = Sequential.of(Shape.of(1, 2), new Flatten()).build(1);
+    float[] x = {0.9f, 0.1f};
+    BufferedImage unknown =
+        ClassifiedImages.of(
+            model, Dataset.ofLabels(Shape.of(1, 2), x, Shape.of(), new int[] {-1}, 2));
+    BufferedImage mistake =
+        ClassifiedImages.of(model, Dataset.ofLabels(Shape.of(1, 2), x, new int[] {1}, 2));
+    assertFalse(has(unknown, Ink.RED.getRGB(), 0, unknown.getWidth()));
+    assertTrue(has(mistake, Ink.RED.getRGB(), 0, mistake.getWidth()));
+    assertTrue(unknown.getHeight() < mistake.getHeight());
+  }
+
+  @Test
+  void classificationRefusesAnOutputOfOtherClasses() {
+    for (int[] output : new int[][] {{3}, {1}, {1, 2}}) {
+      Shape shape = Shape.of(output);
+      Dataset images = Dataset.ofLabels(shape, new float[shape.size()], new int[1], 2);
+      String message =
+          assertThrows(
+                  IllegalArgumentException.class, () -> ConfusionMatrix.of(echo(output), images))
+              .getMessage();
+      assertEquals(
+          "the output of the model is "
+              + shape
+              + ", expected [2]: a probability for each class of the images",
+          message);
+    }
+  }
+
+  private static int[] pixels(BufferedImage picture) {
+    return picture.getRGB(
+        0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth());
   }
 
   private static boolean has(BufferedImage picture, int colour, int left, int right) {
