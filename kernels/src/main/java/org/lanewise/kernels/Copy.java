@@ -21,6 +21,11 @@ public final class Copy {
       int rows, int cols, float[] x, int xOffset, int ldx, float[] y, int yOffset, int ldy) {
     Check.size("rows", rows);
     Check.size("cols", cols);
+    Check.present("x", x);
+    Check.present("y", y);
+    if (rows == 0) {
+      return; // a part of no rows may begin behind the end of its array
+    }
     Check.mask("x", x, xOffset, rows, cols, ldx);
     Check.matrix("y", y, yOffset, rows, cols, ldy);
     // Rows of one array may interleave, as long as no element is both.

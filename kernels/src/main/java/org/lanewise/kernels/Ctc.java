@@ -11,10 +11,15 @@ import org.lanewise.kernels.gemm.Pool;
 /// The sums run forward and backward over the labels with a blank before, between and after them,
 /// as logarithms and in double precision. With 4 operations a step and label on few elements there
 /// is nothing for vectors to do but the softmax of the outputs, and they do that.
+///
+/// Where no path has a probability above 0, as logits of minus infinity may have it, the loss is
+/// infinite and its gradient zero.
 public final class Ctc {
   private static final Pool<Ctc> POOL = new Pool<>(Ctc::new);
 
-  private float[] logSums = new float[0];
+  private double[] logSums = new double[0];
+  private float[] row = new float[0];
+  private final float[] rest = new float[1];
   private double[] alpha = new double[0];
   private double[] beta = new double[0];
   private double[] next = new double[0];
@@ -48,7 +53,7 @@ public final class Ctc {
   /// @throws NullPointerException if an array is null
   /// @throws IllegalArgumentException if a size is negative, an array is too short, a label or the
   ///     blank is no class or a label is the blank, or there are too few steps for the labels and a
-  ///     blank between those that repeat; nothing is written then
+  ///     blank between those that repeat, or both are too large; nothing is written then
   public static double forward(
       int steps,
       int classes,
@@ -149,6 +154,14 @@ public final class Ctc {
       throw new IllegalArgumentException(
           "steps is " + steps + ", but " + count + " labels need " + needed + " or more");
     }
+    if (steps * (2L * count + 1) > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "steps is "
+              + steps
+              + " and count is "
+              + count
+              + ", expected less than 2^31 of steps (2 count + 1)");
+    }
   }
 
   private void begin(
@@ -172,9 +185,28 @@ public final class Ctc {
       gamma = new double[classes];
     }
     if (logSums.length < steps) {
-      logSums = new float[steps];
+      logSums = new double[steps];
     }
-    LogSumExp.forward(steps, classes, x, xo, classes, logSums, 0);
+    if (row.length < classes) {
+      row = new float[classes];
+    }
+    for (int t = 0; t < steps; t++) {
+      logSums[t] = logSum(xo + t * classes);
+    }
+  }
+
+  /// Of a step's logits, as their largest and the rest, which alone is rounded to float.
+  private double logSum(int from) {
+    float max = Float.NEGATIVE_INFINITY;
+    for (int j = 0; j < classes; j++) {
+      max = Math.max(max, x[from + j]);
+    }
+    float shift = Float.isInfinite(max) ? 0 : max;
+    for (int j = 0; j < classes; j++) {
+      row[j] = x[from + j] - shift;
+    }
+    LogSumExp.forward(1, classes, row, 0, classes, rest, 0);
+    return (double) shift + rest[0];
   }
 
   /// Lets go of the arrays.
@@ -228,6 +260,10 @@ public final class Ctc {
   /// that are in state s at step t; from the softmax in dx to the gradient.
   private void backward(float scale, float[] dx, int dxo) {
     double total = forward();
+    if (total == Double.NEGATIVE_INFINITY) {
+      Arrays.fill(dx, dxo, dxo + steps * classes, 0);
+      return;
+    }
     for (int s = 0; s < states; s++) {
       beta[s] = s >= states - 2 ? 0 : Double.NEGATIVE_INFINITY;
     }

@@ -1,6 +1,7 @@
 package org.lanewise.kernels;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -66,45 +67,55 @@ public final class CtcDecoder {
   /// @param yOffset the index of its first element
   /// @param blank the class that stands for no label
   /// @param width the number of prefixes, 1 or more
-  /// @return at most `width`, the most probable first
+  /// @return at most `width`, the most probable first, equals in the same order each time; none
+  ///     whose probability is 0
   /// @throws NullPointerException if the array is null
   /// @throws IllegalArgumentException if `steps` is negative, the width is less than 1, the blank
-  ///     is no class, or the array is too short
+  ///     is no class, the array is too short, or a probability is NaN or negative
   public static List<Hypothesis> beam(
       int steps, int classes, float[] y, int yOffset, int blank, int width) {
     check(steps, classes, y, yOffset, blank);
     if (width < 1) {
       throw new IllegalArgumentException("width is " + width + ", expected 1 or more");
     }
+    for (int i = 0; i < steps * classes; i++) {
+      if (!(y[yOffset + i] >= 0)) {
+        throw new IllegalArgumentException(
+            "y is " + y[yOffset + i] + " at " + i + ", expected probabilities");
+      }
+    }
     Prefix root = new Prefix(null, -1);
     root.blank = 0;
     List<Prefix> beam = List.of(root);
     for (int t = 0; t < steps; t++) {
+      int row = yOffset + t * classes;
+      float least = least(classes, y, row, width);
       List<Prefix> found = new ArrayList<>();
       for (Prefix prefix : beam) {
         for (int j = 0; j < classes; j++) {
-          double p = Math.log(y[yOffset + t * classes + j]);
-          if (j == blank) {
-            prefix.reach(found).nextBlank = add(prefix.nextBlank, prefix.total() + p);
-            continue;
+          if (y[row + j] > 0 && (y[row + j] >= least || prefix.isFollowed(j, blank))) {
+            prefix.follow(j, blank, Math.log(y[row + j]), found);
           }
-          if (j == prefix.label) {
-            prefix.reach(found).nextLabel = add(prefix.nextLabel, prefix.ending + p);
-          }
-          Prefix longer = prefix.then(j).reach(found);
-          double from = j == prefix.label ? prefix.blank : prefix.total();
-          longer.nextLabel = add(longer.nextLabel, from + p);
         }
       }
       beam.forEach(Prefix::leave);
       found.forEach(Prefix::arrive);
       found.sort(Comparator.comparingDouble(Prefix::total).reversed());
-      for (Prefix pruned : found.subList(Math.min(width, found.size()), found.size())) {
-        pruned.leave();
-      }
+      List<Prefix> pruned = found.subList(Math.min(width, found.size()), found.size());
+      pruned.forEach(Prefix::leave);
+      pruned.forEach(Prefix::prune);
+      beam.forEach(Prefix::prune);
       beam = List.copyOf(found.subList(0, Math.min(width, found.size())));
     }
     return beam.stream().map(p -> new Hypothesis(p.labels(), p.total())).toList();
+  }
+
+  /// The probability of the last class that can lengthen a prefix of the next beam: each prefix has
+  /// `width` others as good, even if one is the blank and one repeats its last label.
+  private static float least(int classes, float[] y, int row, int width) {
+    float[] sorted = Arrays.copyOfRange(y, row, row + classes);
+    Arrays.sort(sorted);
+    return width + 2L < classes ? sorted[classes - width - 2] : 0;
   }
 
   private static void check(int steps, int classes, float[] y, int yOffset, int blank) {
@@ -127,7 +138,7 @@ public final class CtcDecoder {
   private static final class Prefix {
     private final Prefix before;
     private final int label;
-    private final Map<Integer, Prefix> longer = new HashMap<>();
+    private Map<Integer, Prefix> longer = Map.of();
     private double blank = Double.NEGATIVE_INFINITY;
     private double ending = Double.NEGATIVE_INFINITY;
     private double nextBlank = Double.NEGATIVE_INFINITY;
@@ -139,20 +150,53 @@ public final class CtcDecoder {
       this.label = label;
     }
 
-    Prefix then(int next) {
+    /// Whether a class goes on with a prefix that there is, however improbable it is.
+    boolean isFollowed(int next, int blankClass) {
+      return next == blankClass || next == label || longer.containsKey(next);
+    }
+
+    /// Adds the paths of a class and its probability's logarithm to what they become.
+    void follow(int next, int blankClass, double p, List<Prefix> all) {
+      if (next == blankClass) {
+        nextBlank = reach(nextBlank, total() + p, all);
+        return;
+      }
+      if (next == label) {
+        nextLabel = reach(nextLabel, ending + p, all);
+      }
+      double from = next == label ? blank : total();
+      if (from > Double.NEGATIVE_INFINITY) {
+        Prefix then = then(next);
+        then.nextLabel = then.reach(then.nextLabel, from + p, all);
+      }
+    }
+
+    private Prefix then(int next) {
+      if (longer.isEmpty()) {
+        longer = new HashMap<>();
+      }
       return longer.computeIfAbsent(next, j -> new Prefix(this, j));
+    }
+
+    private double reach(double before, double p, List<Prefix> all) {
+      if (p > Double.NEGATIVE_INFINITY && !found) {
+        found = true;
+        all.add(this);
+      }
+      return add(before, p);
+    }
+
+    /// Leaves the tree, with those before it that no path follows any more.
+    void prune() {
+      Prefix p = this;
+      while (p.before != null && p.longer.isEmpty() && p.total() == Double.NEGATIVE_INFINITY) {
+        p.before.longer.remove(p.label);
+        p = p.before;
+      }
     }
 
     double total() {
       return add(blank, ending);
-    }
-
-    Prefix reach(List<Prefix> all) {
-      if (!found) {
-        found = true;
-        all.add(this);
-      }
-      return this;
     }
 
     /// Forgets this step.

@@ -20,7 +20,8 @@ import org.lanewise.kernels.Workers;
 /// ```
 ///
 /// The model's first input is the sequence, `[steps]` or `[steps, features]`, and so is its output;
-/// further inputs are whole in each step, such as what an encoder made. Each op must [know
+/// further inputs are whole in each step, and what depends on them alone is computed in each: an
+/// encoder is best a model of its own, whose output is an input here. Each op must [know its
 /// steps][Op#step]: attention must be causal, and convolutions and pooling over the steps are
 /// refused.
 ///
@@ -30,6 +31,9 @@ public final class Decoder {
   private final Session session;
   private final int steps;
   private int position;
+
+  /// That of the steps so far.
+  private int sequences;
 
   private Decoder(Session session, int steps) {
     this.session = session;
@@ -145,12 +149,13 @@ public final class Decoder {
   /// @param outputOffset the index of the first
   /// @param batch how many sequences there are, the same in all steps
   /// @throws NullPointerException if an array is null
-  /// @throws IllegalArgumentException if the batch is out of range, an array is too short, or the
-  ///     model has several inputs
+  /// @throws IllegalArgumentException if the batch is out of range or not that of the steps before,
+  ///     an array is too short, or the model has several inputs
   /// @throws IllegalStateException if there were [#steps] steps already
   public void step(float[] input, int inputOffset, float[] output, int outputOffset, int batch) {
-    checkPosition();
+    check(batch);
     session.run(input, inputOffset, output, outputOffset, batch);
+    sequences = batch;
     position++;
   }
 
@@ -162,19 +167,25 @@ public final class Decoder {
   /// @param outputOffsets the index of the first
   /// @param batch how many sequences there are, the same in all steps
   /// @throws NullPointerException if an array is null
-  /// @throws IllegalArgumentException as [Session#run(float[][], int[], float[][], int[], int)]
+  /// @throws IllegalArgumentException as [Session#run(float[][], int[], float[][], int[], int)], or
+  ///     if the batch is not that of the steps before
   /// @throws IllegalStateException if there were [#steps] steps already
   public void step(
       float[][] inputs, int[] inputOffsets, float[][] outputs, int[] outputOffsets, int batch) {
-    checkPosition();
+    check(batch);
     session.run(inputs, inputOffsets, outputs, outputOffsets, batch);
+    sequences = batch;
     position++;
   }
 
-  private void checkPosition() {
+  private void check(int batch) {
     if (position == steps) {
       throw new IllegalStateException(
           "there were " + position + " steps, and the model takes no more: reset first");
+    }
+    if (position > 0 && batch != sequences) {
+      throw new IllegalArgumentException(
+          "batch is " + batch + ", expected that of the steps before, " + sequences);
     }
   }
 }

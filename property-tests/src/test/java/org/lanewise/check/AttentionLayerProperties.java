@@ -171,6 +171,12 @@ class AttentionLayerProperties implements DifferentiableContract {
           tokens[0] = x[i];
           tokens[1] = x[steps + i];
           decoder.step(tokens, 0, y, 0, batch);
+          if (i == 0) {
+            BadInput.refused(
+                () -> decoder.step(new float[3], 0, new float[21], 0, 3),
+                "batch is 3",
+                "before, 2");
+          }
           for (int j = 0; j < y.length; j++) {
             // Scores of order 1, whose sums have another order, through two blocks.
             assertEquals(whole[(j / 7 * steps + i) * 7 + j % 7], y[j], 1e-5, "step " + i);

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -149,6 +151,91 @@ class CtcProperties {
     }
   }
 
+  /// The same search with prefixes in a map and all classes in each step.
+  @Property(tries = 30)
+  void aNarrowBeamKeepsTheBestPrefixes(
+      @ForAll @IntRange(min = 1, max = 9) int steps,
+      @ForAll @IntRange(min = 2, max = 30) int classes,
+      @ForAll @IntRange(min = 1, max = 6) int width,
+      @ForAll long seed) {
+    Case c = Case.of(steps, classes, seed);
+    float[] y = c.softmax();
+    Map<List<Integer>, double[]> beam = Map.of(List.of(), new double[] {1, 0});
+    for (int t = 0; t < steps; t++) {
+      Map<List<Integer>, double[]> next = new HashMap<>();
+      for (Map.Entry<List<Integer>, double[]> entry : beam.entrySet()) {
+        for (int j = 0; j < classes; j++) {
+          follow(entry.getKey(), entry.getValue(), j, c.blank, y[t * classes + j], next);
+        }
+      }
+      beam =
+          next.entrySet().stream()
+              .sorted(Comparator.comparingDouble(e -> -(e.getValue()[0] + e.getValue()[1])))
+              .limit(width)
+              .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+    List<CtcDecoder.Hypothesis> found = CtcDecoder.beam(steps, classes, y, 0, c.blank, width);
+    assertEquals(beam.size(), found.size());
+    for (CtcDecoder.Hypothesis h : found) {
+      double[] p = beam.get(h.labels());
+      assertEquals(Math.log(p[0] + p[1]), h.logProbability(), 1e-9);
+    }
+  }
+
+  /// Adds to the probabilities of a prefix's paths that end in a blank, and in its last label.
+  private static void follow(
+      List<Integer> labels,
+      double[] p,
+      int j,
+      int blank,
+      double y,
+      Map<List<Integer>, double[]> next) {
+    if (j == blank) {
+      next.computeIfAbsent(labels, key -> new double[2])[0] += (p[0] + p[1]) * y;
+      return;
+    }
+    boolean repeats = !labels.isEmpty() && labels.getLast() == j;
+    if (repeats) {
+      next.computeIfAbsent(labels, key -> new double[2])[1] += p[1] * y;
+    }
+    double from = repeats ? p[0] : p[0] + p[1];
+    if (from > 0) {
+      List<Integer> longer = new ArrayList<>(labels);
+      longer.add(j);
+      next.computeIfAbsent(longer, key -> new double[2])[1] += from * y;
+    }
+  }
+
+  @Example
+  void aBeamLeavesOutWhatIsImpossible() {
+    List<CtcDecoder.Hypothesis> found =
+        CtcDecoder.beam(2, 3, new float[] {0, 1, 0, 0, 0, 1}, 0, 0, 5);
+    assertEquals(List.of(new CtcDecoder.Hypothesis(List.of(1, 2), 0)), found);
+    assertEquals(List.of(), CtcDecoder.beam(2, 3, new float[6], 0, 0, 5));
+  }
+
+  @Example
+  void largeLogitsLoseNoDigits() {
+    int steps = 1000;
+    float[] x = new float[3 * steps];
+    float[] y = new float[x.length];
+    Arrays.fill(x, 1000);
+    double loss = Ctc.forward(steps, 3, x, 0, 0, new int[0], 0, 0, y, 0);
+    assertEquals(steps * Math.log(3), loss, 1e-3);
+  }
+
+  @Example
+  void theImpossibleHasAnInfiniteLossWithoutAGradient() {
+    float[] x = {0, Float.NEGATIVE_INFINITY, 0, Float.NEGATIVE_INFINITY};
+    float[] y = new float[4];
+    int[] one = {1};
+    double loss = Ctc.forward(2, 2, x, 0, 1, one, 0, 0, y, 0);
+    assertEquals(Double.POSITIVE_INFINITY, loss);
+    Arrays.fill(y, 7);
+    Ctc.backward(2, 2, x, 0, 1, one, 0, 0, 1, y, 0);
+    assertArrayEquals(new float[4], y);
+  }
+
   @Property(tries = 40)
   void greedyTakesTheBestPath(
       @ForAll @IntRange(min = 0, max = 9) int steps,
@@ -187,6 +274,12 @@ class CtcProperties {
     double first = trainer.fit(data, Fit.epochs(1).batchSize(4)).epochs().getLast().loss();
     double last = trainer.fit(data, Fit.epochs(20).batchSize(4)).epochs().getLast().loss();
     assertTrue(Double.isFinite(first) && last < 0.8 * first, first + " to " + last);
+    double padded = trainer.evaluate(data).loss();
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = i % steps < 3 ? labels[i] : -1;
+    }
+    Dataset other = Dataset.ofLabels(Shape.of(steps, 6), x, Shape.of(steps), labels, 4);
+    assertEquals(padded, trainer.evaluate(other).loss());
   }
 
   @Example
@@ -221,6 +314,16 @@ class CtcProperties {
     assertArrayEquals(new float[] {1, 1, 1, 1, 1, 1}, y);
     BadInput.refused(() -> CtcDecoder.greedy(3, 2, x, 0, 0, one, 0), "labels ", "3", "1");
     BadInput.refused(() -> CtcDecoder.beam(3, 2, x, 0, 0, 0), "width is 0", "1 or more");
+    float[] logits = {0.5f, 1, 0, -2, 0, 1};
+    BadInput.refused(() -> CtcDecoder.beam(3, 2, logits, 0, 0, 1), "y is -2.0 at 3");
+    int steps = 60_000;
+    int[] many = new int[29_999];
+    Arrays.fill(many, 1);
+    float[] long2 = new float[2 * steps];
+    BadInput.refused(
+        () -> Ctc.forward(steps, 2, long2, 0, many.length, many, 0, 0, long2, 0),
+        "steps is 60000",
+        "count is 29999");
     BadInput.refused(() -> new org.lanewise.nn.loss.Ctc(-1), "blank is -1");
     assertEquals(1, one[0]);
   }

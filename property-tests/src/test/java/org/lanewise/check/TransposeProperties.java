@@ -106,5 +106,6 @@ class TransposeProperties {
     BadInput.refused(() -> Copy.rows(2, 3, x, 0, 3, x, 5, 3), "overlap");
     BadInput.refused(() -> Copy.rows(2, 3, x, 0, 6, x, 2, 6), "overlap");
     Copy.rows(2, 3, x, 0, 6, x, 3, 6); // interleaved
+    Copy.rows(0, 2, new float[0], 0, 2, new float[0], 2, 4); // the second part of nothing
   }
 }

@@ -8,7 +8,7 @@ import org.lanewise.nn.LossCall;
 /// model must end in a softmax, with which the loss is fused; [org.lanewise.kernels.CtcDecoder]
 /// reads labels from its output.
 ///
-/// A sample's targets are `steps` numbers: its labels, and then the blank up to the end.
+/// A sample's targets are `steps` numbers: its labels, and then the blank or -1 up to the end.
 ///
 /// @param blank the class that stands for no label: 0 in Keras and PyTorch
 public record Ctc(int blank) implements Loss {
@@ -91,13 +91,17 @@ public record Ctc(int blank) implements Loss {
     return c.rows() / c.rowsPerSample();
   }
 
-  /// How many labels come before the blanks.
+  /// How many labels come before the padding.
   private int labels(LossCall c, int sample) {
     int from = c.labelsOffset() + sample * c.rowsPerSample();
     int count = c.rowsPerSample();
-    while (count > 0 && c.labels()[from + count - 1] == blank) {
+    while (count > 0 && isPadding(c.labels()[from + count - 1])) {
       count--;
     }
     return count;
+  }
+
+  private boolean isPadding(int label) {
+    return label == blank || label == -1;
   }
 }
