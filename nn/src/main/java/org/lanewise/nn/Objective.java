@@ -9,6 +9,7 @@ import org.lanewise.kernels.Workers;
 import org.lanewise.nn.op.Activate;
 import org.lanewise.nn.op.Gemm;
 import org.lanewise.nn.op.Softmax;
+import org.lanewise.nn.op.TimeDistributed;
 
 /// A model and the losses of its outputs laid out for training: one number as a function of inputs,
 /// weights and targets, and its gradients.
@@ -146,18 +147,24 @@ public final class Objective {
 
   private static Graph beforeSoftmax(Graph graph, int output, Loss loss) {
     Node last = graph.producer(graph.outputs().get(output));
-    if (!last.op().equals(new Softmax())) {
+    if (!ofStep(last).equals(new Softmax())) {
       throw unfit(loss, "Softmax", last);
     }
     return before(last, graph, output, loss, "Softmax");
   }
 
+  /// What a node computes, on each step or at once: for a softmax over the last dimension, and for
+  /// what goes element by element, that is the same.
+  private static Op ofStep(Node node) {
+    return node.op() instanceof TimeDistributed each ? each.op() : node.op();
+  }
+
   private static Graph beforeSigmoid(Graph graph, int output, Loss loss) {
     Node last = graph.producer(graph.outputs().get(output));
-    if (last.op().equals(new Activate(Activation.SIGMOID))) {
+    if (ofStep(last).equals(new Activate(Activation.SIGMOID))) {
       return before(last, graph, output, loss, "sigmoid");
     }
-    if (last.op().equals(new Gemm(Activation.SIGMOID))) {
+    if (ofStep(last).equals(new Gemm(Activation.SIGMOID))) {
       if (graph.nodes().stream().anyMatch(node -> node.inputs().contains(last.output()))) {
         throw new IllegalArgumentException(
             "loss "
@@ -166,7 +173,9 @@ public final class Objective {
                 + last.name()
                 + " is read");
       }
-      return graph.withOp(last, new Gemm(Activation.LINEAR));
+      Op linear = new Gemm(Activation.LINEAR);
+      return graph.withOp(
+          last, last.op() instanceof TimeDistributed ? new TimeDistributed(linear) : linear);
     }
     throw unfit(loss, "a sigmoid", last);
   }

@@ -17,6 +17,7 @@ import org.lanewise.kernels.Workers;
 import org.lanewise.nn.Allocations;
 import org.lanewise.nn.Execution;
 import org.lanewise.nn.Layer;
+import org.lanewise.nn.Loss;
 import org.lanewise.nn.Model;
 import org.lanewise.nn.Node;
 import org.lanewise.nn.Parameter;
@@ -25,6 +26,14 @@ import org.lanewise.nn.Sequential;
 import org.lanewise.nn.Session;
 import org.lanewise.nn.Shape;
 import org.lanewise.nn.Slice;
+import org.lanewise.nn.data.Dataset;
+import org.lanewise.nn.loss.BinaryCrossentropy;
+import org.lanewise.nn.loss.SparseCategoricalCrossentropy;
+import org.lanewise.nn.train.EpochResult;
+import org.lanewise.nn.train.Fit;
+import org.lanewise.nn.train.History;
+import org.lanewise.nn.train.Sgd;
+import org.lanewise.nn.train.Trainer;
 
 /// A layer on each step: as if the steps were samples.
 class TimeDistributedTest {
@@ -155,6 +164,33 @@ class TimeDistributedTest {
             .getMessage();
     assertEquals(
         "time_distributed: lstm is stateful, expected a layer that forgets each step", message);
+  }
+
+  @Test
+  void crossEntropiesAreFusedWithTheLastLayer() {
+    float[] x = random(4 * STEPS * 2);
+    int[] labels = {0, 1, 2, 2, 1, 0, 1, 1, 1, 0, 0, 2};
+    Dataset classes = Dataset.ofLabels(Shape.of(STEPS, 2), x, Shape.of(STEPS), labels, 3);
+    List<Layer> softmax = List.of(new Dense(3), new Softmax());
+    assertSameLoss(softmax, new SparseCategoricalCrossentropy(), classes);
+    float[] y = {0, 1, 0, 0, 1, 0, 1, 1, 1, 0, 0, 0};
+    Dataset halves = Dataset.ofTargets(Shape.of(STEPS, 2), x, Shape.of(STEPS, 1), y);
+    List<Layer> gate = List.of(new Dense(1), new Activate(Activation.SIGMOID));
+    assertSameLoss(gate, new BinaryCrossentropy(), halves);
+    assertSameLoss(List.of(new Dense(1, Activation.SIGMOID)), new BinaryCrossentropy(), halves);
+  }
+
+  private static void assertSameLoss(List<Layer> layers, Loss loss, Dataset data) {
+    Layer[] plain = layers.toArray(Layer[]::new);
+    Layer[] each = layers.stream().map(TimeDistributed::new).toArray(Layer[]::new);
+    assertEquals(losses(plain, loss, data), losses(each, loss, data));
+  }
+
+  private static List<Double> losses(Layer[] layers, Loss loss, Dataset data) {
+    Model model = Sequential.of(Shape.of(STEPS, 2), layers).build(1);
+    Trainer trainer = new Trainer(model, new Sgd(0.5f), loss);
+    History history = trainer.fit(data, Fit.epochs(3).batchSize(2));
+    return history.epochs().stream().map(EpochResult::loss).toList();
   }
 
   @Test
