@@ -33,6 +33,71 @@ class OnnxOperatorProperties {
     return values;
   }
 
+  private static float[] run(NodeProto node, Map<String, Tensor> inputs, TensorProto... known) {
+    GraphProto.Builder graph =
+        OnnxNodes.graph(String.join(" ", inputs.keySet()), "y", node).toBuilder();
+    graph.addAllInitializer(List.of(known));
+    return OnnxNodes.run(13, graph.build(), inputs).get("y").data();
+  }
+
+  @Example
+  void zerosAreQuantisedToZeros() {
+    GraphProto graph =
+        OnnxNodes.graph(
+            "x", "y:2 scale zero:2", OnnxNodes.node("DynamicQuantizeLinear", "x", "y scale zero"));
+    Map<String, Tensor> y = OnnxNodes.run(13, graph, Map.of("x", Tensor.of(new float[3], 3)));
+    assertArrayEquals(new float[3], y.get("y").data());
+    assertArrayEquals(new float[] {1}, y.get("scale").data());
+    assertArrayEquals(new float[] {0}, y.get("zero").data());
+  }
+
+  /// From before the first element down: that element alone.
+  @Example
+  void slicesBeginWithinTheAxis() {
+    Map<String, Tensor> x = Map.of("x", Tensor.of(new float[] {1, 2, 3}, 3));
+    TensorProto[] known = {longs("s", -9), longs("e", -9), longs("a", 0), longs("d", -1)};
+    assertArrayEquals(new float[] {1}, run(OnnxNodes.node("Slice", "x s e a d", "y"), x, known));
+  }
+
+  private static TensorProto longs(String name, long value) {
+    return TensorProto.newBuilder()
+        .setName(name)
+        .setDataType(TensorProto.DataType.INT64_VALUE)
+        .addDims(1)
+        .addInt64Data(value)
+        .build();
+  }
+
+  @Example
+  void betaOfZeroReadsNothing() {
+    Tensor one = Tensor.of(new float[] {2}, 1, 1);
+    Tensor nan = Tensor.of(new float[] {Float.NaN}, 1, 1);
+    NodeProto gemm = OnnxNodes.node("Gemm", "a b c", "y", OnnxNodes.number("beta", 0));
+    assertArrayEquals(new float[] {4}, run(gemm, Map.of("a", one, "b", one, "c", nan)));
+  }
+
+  @Example
+  void logarithmsOfSumsMayBeInfinite() {
+    float inf = Float.POSITIVE_INFINITY;
+    Tensor x = Tensor.of(new float[] {-inf, -inf, 1, inf, 0, 0}, 3, 2);
+    NodeProto node = OnnxNodes.node("ReduceLogSumExp", "x", "y", OnnxNodes.integers("axes", 1L));
+    float[] expected = {-inf, inf, (float) Math.log(2)};
+    assertArrayEquals(expected, run(node, Map.of("x", x)), 1e-7f);
+  }
+
+  @Example
+  void lossesLeaveOtherClassesOut() {
+    float inf = Float.POSITIVE_INFINITY;
+    GraphProto graph =
+        OnnxNodes.graph("x t:7", "y", OnnxNodes.node("NegativeLogLikelihoodLoss", "x t", "y"));
+    Map<String, Tensor> in = new HashMap<>();
+    in.put("x", Tensor.of(new float[] {-0.5f, -inf, -inf, -0.25f}, 2, 2));
+    in.put("t", Tensor.of(new long[] {0, 1}, 2));
+    assertArrayEquals(new float[] {0.375f}, OnnxNodes.run(13, graph, in).get("y").data());
+    in.put("t", Tensor.of(new long[] {0, 0}, 2));
+    assertArrayEquals(new float[] {inf}, OnnxNodes.run(13, graph, in).get("y").data());
+  }
+
   /// Over more terms than a float can add up exactly by itself, and at the worst all of one sign.
   /// The sums are rounded to floats, as all numbers are here.
   @Property(tries = 40)

@@ -47,8 +47,10 @@ final class Losses {
       hot = Elements.binary(c, Binary.MUL, hot, c.reshape(weights, shape));
     }
     int[] axis = {1};
+    // The logarithm of another class may be infinite.
+    Operand own = Elements.where(c, hot, log, Conversion.constant(0));
     Operand chosen =
-        Reductions.reduce(c, Kind.SUM, Elements.binary(c, Binary.MUL, log, hot), axis, false);
+        Reductions.reduce(c, Kind.SUM, Elements.binary(c, Binary.MUL, own, hot), axis, false);
     Operand loss = Elements.unary(c, Unary.NEG, chosen);
     if (reduction.equals("none")) {
       return loss;

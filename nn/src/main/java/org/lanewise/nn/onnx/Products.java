@@ -68,7 +68,7 @@ final class Products {
     }
     Operand y = matMul(c, a, b);
     y = alpha == 1 ? y : Elements.times(c, y, alpha);
-    if (c.has(2)) {
+    if (c.has(2) && beta != 0) {
       Operand bias = beta == 1 ? c.in(2) : Elements.times(c, c.in(2), beta);
       y = Elements.binary(c, Binary.ADD, y, bias);
     }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.lanewise.kernels.Activation;
 import org.lanewise.kernels.Binary;
+import org.lanewise.kernels.Discrete;
 import org.lanewise.kernels.Stepwise;
 import org.lanewise.nn.op.Reduce.Kind;
 
@@ -100,9 +101,11 @@ final class Quantization {
     Operand min = Reductions.reduce(c, Kind.MIN, x, all, false);
     max = Elements.binary(c, Binary.MAX, max, nothing);
     min = Elements.binary(c, Binary.MIN, min, nothing);
-    Operand scale =
-        Elements.binary(
-            c, Binary.DIV, Elements.binary(c, Binary.SUB, max, min), Conversion.constant(255));
+    Operand range = Elements.binary(c, Binary.SUB, max, min);
+    Operand scale = Elements.binary(c, Binary.DIV, range, Conversion.constant(255));
+    // Of zeros alone it is 1: 0 would make their zero point NaN.
+    Operand flat = Elements.discrete(c, Discrete.EQUAL, range, nothing);
+    scale = Elements.binary(c, Binary.ADD, scale, Elements.cast(c, flat, ElementType.FLOAT));
     Operand zero =
         Elements.binary(c, Binary.DIV, Elements.binary(c, Binary.SUB, nothing, min), scale);
     zero = Elements.activate(c, range(ElementType.UINT8), zero);

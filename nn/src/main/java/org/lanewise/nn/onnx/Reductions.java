@@ -99,6 +99,9 @@ final class Reductions {
       return;
     }
     Operand max = reduce(c, Kind.MAX, x, axes, true);
+    // An infinite one less itself is NaN.
+    max = Elements.binary(c, Binary.MIN, max, Conversion.constant(Float.MAX_VALUE));
+    max = Elements.binary(c, Binary.MAX, max, Conversion.constant(-Float.MAX_VALUE));
     Operand exp = Elements.unary(c, Unary.EXP, Elements.binary(c, Binary.SUB, x, max));
     Operand log = Elements.unary(c, Unary.LOG, reduce(c, Kind.SUM, exp, axes, true));
     Operand y = Elements.binary(c, Binary.ADD, log, max);

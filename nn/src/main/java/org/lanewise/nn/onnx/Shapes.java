@@ -256,10 +256,10 @@ final class Shapes {
         throw new Unsupported("a step of 0");
       }
       long n = x.shape[axis];
-      long from = bounded(starts[i], n, step < 0 ? -1 : 0, step < 0 ? n - 1 : n);
+      long from = bounded(starts[i], n, 0, step < 0 ? n - 1 : n);
       long to = bounded(ends[i], n, step < 0 ? -1 : 0, step < 0 ? n - 1 : n);
       long count = step > 0 ? Math.ceilDiv(to - from, step) : Math.ceilDiv(from - to, -step);
-      sizes[axis] = (int) Math.max(0, count);
+      sizes[axis] = n == 0 ? 0 : (int) Math.max(0, count);
       offset += sizes[axis] == 0 ? 0 : (int) from * strides[axis];
       strides[axis] = sizes[axis] <= 1 ? strides[axis] : Math.toIntExact(strides[axis] * step);
     }

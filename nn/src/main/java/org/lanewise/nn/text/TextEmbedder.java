@@ -35,7 +35,7 @@ import org.lanewise.nn.onnx.UnsupportedNodesException;
 ///
 /// Texts are padded to 8, 12, 16, 24, 32, 48 tokens and so on, or to the longest, and the mean
 /// leaves the padding out: so few shapes are planned (see [OnnxModel]), 13 up to 512 tokens. The
-/// first text of each is slower.
+/// first text of each is slower. For a model without `attention_mask` they are not padded.
 ///
 /// Safe for use by many threads, which share one session a processor and wait for each other.
 ///
@@ -192,7 +192,7 @@ public final class TextEmbedder {
 
   private float[] embed(OnnxSession session, int[] tokens) {
     int count = tokens.length;
-    int length = padded(count);
+    int length = inputs.contains(MASK) ? padded(count) : count; // else padding would count
     Tensor vectors = vectors(session.run(inputs(tokens, length)), length);
     int width = vectors.shape()[2];
     float[] ones = new float[count];
