@@ -2,6 +2,8 @@ package org.lanewise.kernels;
 
 import java.util.Arrays;
 import org.lanewise.kernels.gemm.Pool;
+import org.lanewise.kernels.scalar.ScalarSoftmax;
+import org.lanewise.kernels.vector.VectorSoftmax;
 
 /// Connectionist temporal classification: minus the logarithm of the probability of a sequence of
 /// labels, summed over all paths that become it when repetitions are merged and blanks removed
@@ -10,16 +12,22 @@ import org.lanewise.kernels.gemm.Pool;
 ///
 /// The sums run forward and backward over the labels with a blank before, between and after them,
 /// as logarithms and in double precision. With 4 operations a step and label on few elements there
-/// is nothing for vectors to do but the softmax of the outputs, and they do that.
+/// is nothing for vectors to do but the softmax of the outputs, and they do that. On
+/// the way to the loss only the exponentials of a step and their sum are floats: that puts the part
+/// of a step off by at most `(terms + 4) 2^-24`, with the `terms` of [Softmax], however large its
+/// elements are.
 ///
-/// Where no path has a probability above 0, as logits of minus infinity may have it, the loss is
-/// infinite and its gradient zero.
+/// A class at `-infinity` has the probability 0. Where that leaves the labels no path, their loss
+/// is infinite, and its gradient, which does not exist, comes out as zeros: so the sequence counts
+/// for nothing in a sum of gradients. A step that holds a NaN or `+infinity`, or nothing but
+/// `-infinity`, has no softmax, and makes the loss NaN, with NaN in the gradient.
 public final class Ctc {
   private static final Pool<Ctc> POOL = new Pool<>(Ctc::new);
 
+  /// Beyond it HotSpot has no array, whatever the memory.
+  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
   private double[] logSums = new double[0];
-  private float[] row = new float[0];
-  private final float[] rest = new float[1];
   private double[] alpha = new double[0];
   private double[] beta = new double[0];
   private double[] next = new double[0];
@@ -49,11 +57,12 @@ public final class Ctc {
   /// @param blank the class that stands for no label
   /// @param y overwritten with the softmax, `[steps, classes]`; may be exactly `x`
   /// @param yOffset the index of its first element
-  /// @return minus the logarithm of the probability of the labels
+  /// @return minus the logarithm of the probability of the labels, `+infinity` if that is 0
   /// @throws NullPointerException if an array is null
   /// @throws IllegalArgumentException if a size is negative, an array is too short, a label or the
-  ///     blank is no class or a label is the blank, or there are too few steps for the labels and a
-  ///     blank between those that repeat, or both are too large; nothing is written then
+  ///     blank is no class or a label is the blank, there are too few steps for the labels and a
+  ///     blank between those that repeat, or `steps (2 count + 1)` sums are more than an array can
+  ///     have; nothing is written then
   public static double forward(
       int steps,
       int classes,
@@ -79,7 +88,7 @@ public final class Ctc {
   }
 
   /// The gradient of the loss: `dx = scale (softmax(x) - g)`, where g is the probability, given the
-  /// labels, that a path has this class at this step.
+  /// labels, that a path has this class at this step. All zeros where the loss is infinite.
   ///
   /// @param steps the number of steps
   /// @param classes the number of classes
@@ -154,13 +163,17 @@ public final class Ctc {
       throw new IllegalArgumentException(
           "steps is " + steps + ", but " + count + " labels need " + needed + " or more");
     }
-    if (steps * (2L * count + 1) > Integer.MAX_VALUE) {
+    long sums = steps * (2L * count + 1);
+    if (sums > LONGEST_ARRAY) {
       throw new IllegalArgumentException(
           "steps is "
               + steps
               + " and count is "
               + count
-              + ", expected less than 2^31 of steps (2 count + 1)");
+              + ": steps (2 count + 1) is "
+              + sums
+              + ", expected at most "
+              + LONGEST_ARRAY);
     }
   }
 
@@ -187,26 +200,19 @@ public final class Ctc {
     if (logSums.length < steps) {
       logSums = new double[steps];
     }
-    if (row.length < classes) {
-      row = new float[classes];
-    }
     for (int t = 0; t < steps; t++) {
-      logSums[t] = logSum(xo + t * classes);
+      logSums[t] = logSum(t);
     }
   }
 
-  /// Of a step's logits, as their largest and the rest, which alone is rounded to float.
-  private double logSum(int from) {
-    float max = Float.NEGATIVE_INFINITY;
-    for (int j = 0; j < classes; j++) {
-      max = Math.max(max, x[from + j]);
-    }
-    float shift = Float.isInfinite(max) ? 0 : max;
-    for (int j = 0; j < classes; j++) {
-      row[j] = x[from + j] - shift;
-    }
-    LogSumExp.forward(1, classes, row, 0, classes, rest, 0);
-    return (double) shift + rest[0];
+  /// The logarithm that the softmax of a step subtracts; NaN where there is no softmax.
+  private double logSum(int t) {
+    int row = xo + t * classes;
+    double sum =
+        Backend.VECTOR
+            ? VectorSoftmax.logSumExp(classes, x, row)
+            : ScalarSoftmax.logSumExp(classes, x, row);
+    return Double.isInfinite(sum) ? Double.NaN : sum;
   }
 
   /// Lets go of the arrays.
@@ -227,7 +233,7 @@ public final class Ctc {
   }
 
   private double logProbability(int t, int s) {
-    return (double) x[xo + t * classes + state(s)] - logSums[t];
+    return x[xo + t * classes + state(s)] - logSums[t];
   }
 
   /// Fills alpha[t, s], the logarithm of the probability of all beginnings of paths that are in

@@ -84,7 +84,8 @@ public final class Dataset implements Samples {
   ///     last extent
   /// @param labels the classes of the samples, one sample after another, from 0; -1 for a place
   ///     without one, which only a loss takes that [leaves it
-  ///     out][org.lanewise.nn.loss.SparseCategoricalCrossentropy#withIgnoreClass]
+  ///     out][org.lanewise.nn.loss.SparseCategoricalCrossentropy#withIgnoreClass], or for which
+  ///     [labels end][org.lanewise.nn.loss.Ctc] there
   /// @param classes the number of classes
   /// @return the data set
   /// @throws IllegalArgumentException if the lengths do not match, `classes` is less than 1, or a

@@ -8,7 +8,12 @@ import org.lanewise.nn.LossCall;
 /// model must end in a softmax, with which the loss is fused; [org.lanewise.kernels.CtcDecoder]
 /// reads labels from its output.
 ///
-/// A sample's targets are `steps` numbers: its labels, and then the blank or -1 up to the end.
+/// A sample's targets are `steps` numbers: its labels, and then the blank or -1, a place without a
+/// class, up to the end.
+///
+/// The loss of a sample is infinite, and its gradient 0, where an output of `-infinity` leaves its
+/// labels no path; then the mean is infinite too. A sample with more labels than its steps have
+/// room for, with a blank between those that repeat, is refused rather than given such a loss.
 ///
 /// @param blank the class that stands for no label: 0 in Keras and PyTorch
 public record Ctc(int blank) implements Loss {
@@ -52,20 +57,29 @@ public record Ctc(int blank) implements Loss {
     int samples = samples(c);
     double sum = 0;
     for (int i = 0; i < samples; i++) {
-      sum +=
-          org.lanewise.kernels.Ctc.forward(
-              steps,
-              c.cols(),
-              c.y(),
-              c.yOffset() + i * steps * c.cols(),
-              labels(c, i),
-              c.labels(),
-              c.labelsOffset() + i * steps,
-              blank,
-              c.predictions(),
-              c.predictionsOffset() + i * steps * c.cols());
+      try {
+        sum += forward(c, steps, i);
+      } catch (IllegalArgumentException e) {
+        int sample = c.labelsOffset() / steps + i;
+        throw new IllegalArgumentException(
+            "sample " + sample + " of the batch: " + e.getMessage(), e);
+      }
     }
     return samples == 0 ? 0 : sum / samples;
+  }
+
+  private double forward(LossCall c, int steps, int sample) {
+    return org.lanewise.kernels.Ctc.forward(
+        steps,
+        c.cols(),
+        c.y(),
+        c.yOffset() + sample * steps * c.cols(),
+        labels(c, sample),
+        c.labels(),
+        c.labelsOffset() + sample * steps,
+        blank,
+        c.predictions(),
+        c.predictionsOffset() + sample * steps * c.cols());
   }
 
   @Override
@@ -91,17 +105,17 @@ public record Ctc(int blank) implements Loss {
     return c.rows() / c.rowsPerSample();
   }
 
-  /// How many labels come before the padding.
+  /// How many labels come before those that fill the steps up.
   private int labels(LossCall c, int sample) {
     int from = c.labelsOffset() + sample * c.rowsPerSample();
     int count = c.rowsPerSample();
-    while (count > 0 && isPadding(c.labels()[from + count - 1])) {
+    while (count > 0 && isFill(c.labels()[from + count - 1])) {
       count--;
     }
     return count;
   }
 
-  private boolean isPadding(int label) {
+  private boolean isFill(int label) {
     return label == blank || label == -1;
   }
 }
