@@ -9,6 +9,8 @@ import org.apache.commons.numbers.gamma.Erfc;
 import org.lanewise.kernels.Activation;
 import org.lanewise.nn.Execution;
 import org.lanewise.nn.Graph;
+import org.lanewise.nn.GraphBuilder;
+import org.lanewise.nn.Initializer;
 import org.lanewise.nn.Node;
 import org.lanewise.nn.Op;
 import org.lanewise.nn.Parameter;
@@ -60,6 +62,7 @@ import org.lanewise.nn.op.Softmax;
 import org.lanewise.nn.op.Stepwise;
 import org.lanewise.nn.op.Strided;
 import org.lanewise.nn.op.Take;
+import org.lanewise.nn.op.TimeDistributed;
 import org.lanewise.nn.op.Transpose;
 import org.lanewise.nn.op.Unary;
 import org.lanewise.nn.op.Where;
@@ -281,12 +284,37 @@ public final class DoubleReference {
       for (Parameter parameter : node.parameters()) {
         parameters.add(slice(x, from + parameter.offset(), parameter.shape().size()));
       }
-      values[node.output().id()] =
-          seed != null && trainingRules.containsKey(node.op().getClass())
-              ? train(node.op(), node, rows, Execution.nodeSeed(seed, n), inputs, parameters)
-              : forward(node.op(), node, rows, inputs, parameters);
+      Long own = seed == null ? null : Execution.nodeSeed(seed, n);
+      values[node.output().id()] = value(node.op(), node, rows, own, inputs, parameters);
     }
     return values;
+  }
+
+  private double[] value(
+      Op op, Node node, int rows, Long seed, List<double[]> inputs, List<double[]> parameters) {
+    if (op instanceof TimeDistributed each) {
+      int steps = node.output().shape().dim(0);
+      return value(each.op(), step(each, node), rows * steps, seed, inputs, parameters);
+    }
+    return seed != null && trainingRules.containsKey(op.getClass())
+        ? train(op, node, rows, seed, inputs, parameters)
+        : forward(op, node, rows, inputs, parameters);
+  }
+
+  /// The op on one step, in a graph of its own.
+  private static Node step(TimeDistributed each, Node node) {
+    GraphBuilder graph = new GraphBuilder();
+    List<Value> inputs = new ArrayList<>();
+    for (Value input : node.inputs()) {
+      int[] dims = input.shape().dims();
+      Shape step = Shape.of(Arrays.copyOfRange(dims, 1, dims.length));
+      inputs.add(graph.input("input" + inputs.size(), step));
+    }
+    List<Parameter> parameters = new ArrayList<>();
+    for (Parameter parameter : node.parameters()) {
+      parameters.add(graph.parameter(parameter.name(), parameter.shape(), Initializer.ZEROS));
+    }
+    return graph.build(graph.add(node.name(), each.op(), inputs, parameters)).nodes().get(0);
   }
 
   /// An activation of one value.
