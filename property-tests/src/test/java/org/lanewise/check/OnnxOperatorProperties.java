@@ -2,6 +2,8 @@ package org.lanewise.check;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
@@ -16,6 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.lanewise.nn.onnx.Tensor;
+import org.lanewise.nn.onnx.UnsupportedNodesException;
 
 /// Single ONNX operators against their definitions.
 class OnnxOperatorProperties {
@@ -66,6 +69,18 @@ class OnnxOperatorProperties {
         .addDims(1)
         .addInt64Data(value)
         .build();
+  }
+
+  /// The places of more elements are not exact in floats.
+  @Example
+  void refusesPlacesInLargeTensors() {
+    NodeProto node = OnnxNodes.node("GatherElements", "x t", "y");
+    GraphProto graph = OnnxNodes.graph("x t:7", "y", node);
+    Map<String, Tensor> in = new HashMap<>();
+    in.put("x", Tensor.of(new float[4097 << 12], 4097, 1 << 12));
+    in.put("t", Tensor.of(new long[] {4096}, 1, 1));
+    Exception e = assertThrows(UnsupportedNodesException.class, () -> OnnxNodes.run(13, graph, in));
+    assertTrue(e.getMessage().contains("16781312 elements"), e::getMessage);
   }
 
   @Example

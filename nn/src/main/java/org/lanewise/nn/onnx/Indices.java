@@ -134,6 +134,11 @@ final class Indices {
     if (linear.isKnown()) {
       return pick(c, x, linear.known.asInts(), linear.shape);
     }
+    if (x.size() > Tensor.LARGEST) {
+      // The places are floats here.
+      throw new Unsupported(
+          "computed places among " + x.size() + " elements, expected 2^24 or fewer");
+    }
     return c.op(x.type, new Take(-1), c.reshape(x, x.size()), linear);
   }
 
