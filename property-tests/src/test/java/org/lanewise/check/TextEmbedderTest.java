@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
 import java.io.IOException;
@@ -62,6 +66,48 @@ class TextEmbedderTest {
     for (int words = 0; words < 2 * TinyBert.POSITIONS; words++) {
       String text = text(words, words);
       check(text, TinyBert.POSITIONS, embedder.embed(text));
+    }
+  }
+
+  /// A token's vector is a row of a table, plus the mean over all tokens, padding included.
+  @Test
+  void doesNotPadForAModelWithoutAMask() throws IOException {
+    int width = 3;
+    float[] table = Points.uniform(VOCABULARY.size() * width, -1, 1, 1);
+    TensorProto.Builder rows =
+        TensorProto.newBuilder()
+            .setName("table")
+            .setDataType(TensorProto.DataType.FLOAT_VALUE)
+            .addDims(VOCABULARY.size())
+            .addDims(width);
+    for (float v : table) {
+      rows.addFloatData(v);
+    }
+    GraphProto graph =
+        OnnxNodes.graph(
+            "input_ids:7",
+            "last_hidden_state",
+            OnnxNodes.node("Gather", "table input_ids", "own"),
+            OnnxNodes.node("ReduceMean", "own", "mean", OnnxNodes.integers("axes", 1L)),
+            OnnxNodes.node("Add", "own mean", "last_hidden_state"));
+    ModelProto model =
+        ModelProto.newBuilder()
+            .setIrVersion(8)
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(13))
+            .setGraph(graph.toBuilder().addInitializer(rows))
+            .build();
+    Files.write(folder.resolve("model.onnx"), model.toByteArray());
+    int[] tokens = tokenizer.encode("lanes", 20);
+    double[] sum = new double[width];
+    for (int token : tokens) {
+      for (int j = 0; j < width; j++) {
+        sum[j] += table[token * width + j];
+      }
+    }
+    double norm = Math.sqrt(Arrays.stream(sum).map(v -> v * v).sum());
+    float[] actual = TextEmbedder.load(folder).embed("lanes");
+    for (int j = 0; j < width; j++) {
+      assertEquals(sum[j] / norm, actual[j], TOLERANCE);
     }
   }
 
